@@ -1,0 +1,1 @@
+"""WHEN: rooms, devices, cosmetologists, courses, sessions and their records. Knows clients and treatments."""

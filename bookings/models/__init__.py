@@ -1,0 +1,21 @@
+from bookings.models.course import Course, CourseEvent
+from bookings.models.record import RecordAmendment, RecordStep, SessionRecord, SkinGrade
+from bookings.models.resources import Absence, Cosmetologist, Device, Outage, Room, WorkingHours
+from bookings.models.session import Session, SessionEvent
+
+__all__ = [
+    "Absence",
+    "Cosmetologist",
+    "Course",
+    "CourseEvent",
+    "Device",
+    "Outage",
+    "RecordAmendment",
+    "RecordStep",
+    "Room",
+    "Session",
+    "SessionEvent",
+    "SessionRecord",
+    "SkinGrade",
+    "WorkingHours",
+]

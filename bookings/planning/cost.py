@@ -1,0 +1,100 @@
+"""The cost of a plan, written down: what a course is worth less for, in points that the owner can weigh.
+
+    cost = sum over sessions   of the distance from the nearest wish (weekdays off, minutes off) and of not being with
+                               the preferred cosmetologist
+         + sum over neighbours of the change of time (up to a cap) and of cosmetologist
+         + days the first session lies from the wished start
+         + days the last session lies after the earliest finish that the rhythm allows
+
+All whole numbers, so "optimal" is exact. Knows wall-clock minutes and weekdays; knows no resources.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Window(Protocol):
+    """A wished weekday and wall-clock window (see :class:`bookings.planning.model.Wish`)."""
+
+    @property
+    def weekday(self) -> int: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Points for each kind of inconvenience; whole numbers, not negative."""
+
+    weekday_off: int = 120  # a day between the session's weekday and the wished one
+    minute_off: int = 2  # a minute that the visit sticks out of the wished window
+    not_preferred: int = 90  # a session with another than the preferred cosmetologist
+    time_change: int = 1  # a minute of difference to the session before
+    time_change_cap: int = 120  # points at which another time is simply another time
+    cosmetologist_change: int = 60  # another cosmetologist than the session before
+    start_day: int = 20  # a day between the first session and the wished start
+    late_day: int = 40  # a day that the course ends later than the rhythm needs
+
+    def __post_init__(self) -> None:
+        if any(getattr(self, name) < 0 for name in self.__slots__):
+            raise ValueError("weights are not negative")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """The points of a plan by cause."""
+
+    weekday: int = 0
+    time_of_day: int = 0
+    not_preferred: int = 0
+    time_change: int = 0
+    cosmetologist_change: int = 0
+    start: int = 0
+    late_finish: int = 0
+
+    @property
+    def total(self) -> int:
+        return (
+            self.weekday
+            + self.time_of_day
+            + self.not_preferred
+            + self.time_change
+            + self.cosmetologist_change
+            + self.start
+            + self.late_finish
+        )
+
+
+def days_apart(one: int, other: int) -> int:
+    """Return how many days lie between two weekdays, the short way round (0..3)."""
+    apart = abs(one - other)
+    return min(apart, 7 - apart)
+
+
+def minutes_outside(start: int, minutes: int, window: Window) -> int:
+    """Return by how many minutes a visit must move to lie in a window; one longer than the window begins with it."""
+    latest = max(window.start, window.end - minutes)
+    return max(window.start - start, start - latest, 0)
+
+
+def wish_distance(
+    weekday: int, start: int, minutes: int, wishes: Iterable[Window], weights: Weights
+) -> tuple[int, int]:
+    """Return the points for weekday and time of day to the nearest wish; (0, 0) without wishes."""
+    best: tuple[int, int] | None = None
+    for wish in wishes:
+        points = (
+            weights.weekday_off * days_apart(weekday, wish.weekday),
+            weights.minute_off * minutes_outside(start, minutes, wish),
+        )
+        if best is None or sum(points) < sum(best):
+            best = points
+    return best or (0, 0)
+
+
+def time_change(one: int, other: int, weights: Weights) -> int:
+    """Return the points for a change of wall-clock time between neighbours; a metric, as the planner relies on."""
+    return min(weights.time_change * abs(one - other), weights.time_change_cap)

@@ -1,0 +1,63 @@
+"""The lives of a session and of a course as tables of moves. Pure: no Django, no clock.
+
+FHIR's words for a visit's state stand beside ours where they differ: completed = fulfilled, no_show = noshow.
+"""
+
+from enum import StrEnum
+
+
+class SessionStatus(StrEnum):
+    BOOKED = "booked"
+    CONFIRMED = "confirmed"
+    ARRIVED = "arrived"
+    IN_TREATMENT = "in_treatment"
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
+
+
+class CourseStatus(StrEnum):
+    ACTIVE = "active"
+    PAUSED = "paused"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+_S = SessionStatus
+_C = CourseStatus
+
+SESSION_MOVES: dict[SessionStatus, frozenset[SessionStatus]] = {
+    _S.BOOKED: frozenset({_S.CONFIRMED, _S.ARRIVED, _S.CANCELLED, _S.NO_SHOW}),
+    _S.CONFIRMED: frozenset({_S.ARRIVED, _S.CANCELLED, _S.NO_SHOW}),
+    _S.ARRIVED: frozenset({_S.IN_TREATMENT, _S.CANCELLED}),
+    _S.IN_TREATMENT: frozenset({_S.COMPLETED, _S.STOPPED}),
+    _S.COMPLETED: frozenset(),
+    _S.STOPPED: frozenset(),
+    _S.NO_SHOW: frozenset(),
+    _S.CANCELLED: frozenset(),
+}
+
+COURSE_MOVES: dict[CourseStatus, frozenset[CourseStatus]] = {
+    _C.ACTIVE: frozenset({_C.PAUSED, _C.COMPLETED, _C.CANCELLED}),
+    _C.PAUSED: frozenset({_C.ACTIVE, _C.COMPLETED, _C.CANCELLED}),
+    _C.COMPLETED: frozenset(),
+    _C.CANCELLED: frozenset(),
+}
+
+# A live session holds its cosmetologist, room, device and client. The exclusion constraints say the same.
+LIVE = frozenset(SessionStatus) - {_S.CANCELLED, _S.NO_SHOW}
+# Still to come: may be moved, confirmed, cancelled.
+UPCOMING = frozenset({_S.BOOKED, _S.CONFIRMED})
+# Used up: counts towards the course's total.
+DONE = frozenset({_S.COMPLETED, _S.STOPPED})
+
+
+def may_move(old: str, new: str) -> bool:
+    """Return whether a session may go from ``old`` to ``new``."""
+    return SessionStatus(new) in SESSION_MOVES[SessionStatus(old)]
+
+
+def course_may_move(old: str, new: str) -> bool:
+    """Return whether a course may go from ``old`` to ``new``."""
+    return CourseStatus(new) in COURSE_MOVES[CourseStatus(old)]

@@ -1,0 +1,1 @@
+"""WHO: clients, their allergies, consents, documents and screenings. Knows treatments, not bookings."""

@@ -1,0 +1,46 @@
+"""Gives each request its membership (who, where, which role), zone and language."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from salon.accounts.models import Membership
+
+SESSION_KEY = "location"
+
+
+def membership_of(user: Any, location_id: int | None = None) -> Membership | None:
+    """Return the user's membership at a location, or the first one. One query."""
+    memberships = Membership.objects.select_related("location").filter(user=user, location__active=True)
+    if location_id is not None:
+        chosen = memberships.filter(location_id=location_id).first()
+        if chosen:
+            return chosen
+    return memberships.first()
+
+
+def attach(request: HttpRequest, user: Any) -> Membership | None:
+    """Set ``request.membership`` and ``request.location`` for ``user`` and enter her zone and language."""
+    membership = membership_of(user, request.session.get(SESSION_KEY))
+    request.membership = membership  # type: ignore[attr-defined]
+    request.location = membership.location if membership else None  # type: ignore[attr-defined]
+    if membership:
+        timezone.activate(membership.location.zone)
+    return membership
+
+
+class MembershipMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.membership = None  # type: ignore[attr-defined]
+        request.location = None  # type: ignore[attr-defined]
+        if request.user.is_authenticated:
+            attach(request, request.user)
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()

@@ -1,0 +1,1 @@
+"""What every part of the REST API shares: problems, pages, idempotency, versions. Knows no domain."""

@@ -1,0 +1,3 @@
+from salon.api.models.idempotency import IdempotentRequest
+
+__all__ = ["IdempotentRequest"]

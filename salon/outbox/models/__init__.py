@@ -1,0 +1,3 @@
+from salon.outbox.models.message import Message
+
+__all__ = ["Message"]

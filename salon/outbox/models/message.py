@@ -1,0 +1,55 @@
+"""One message to one address, for one reason."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from salon.accounts.models import Location
+from salon.outbox.states import MessageStatus
+
+
+class Message(models.Model):
+    """``dedupe_key`` names the reason (``reminder-2d:session:42:seq:3``): a reason is served at most once.
+
+    ``about`` holds the ids the apps above care for (``{"client": 7, "course": 3, "session": 42}``), ``payload`` what
+    the kind's renderer and validator need. Subject and bodies are filled when it is sent, so that what was sent can
+    be shown exactly.
+    """
+
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="messages")
+    kind = models.CharField(max_length=40)
+    dedupe_key = models.CharField(max_length=160, unique=True)
+    status = models.CharField(
+        max_length=12, default=MessageStatus.PENDING.value, choices=[(s.value, s.value) for s in MessageStatus]
+    )
+    due_at = models.DateTimeField()
+    useless_at = models.DateTimeField(null=True, blank=True)  # not sent from this moment on
+    to_address = models.EmailField(max_length=254)
+    language = models.CharField(max_length=8)
+    about = models.JSONField(default=dict)
+    payload = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    lease = models.UUIDField(null=True, blank=True)  # whose claim it is
+    sent_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=240, blank=True)  # why it failed, waits or was withdrawn
+    subject = models.CharField(max_length=240, blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=[s.value for s in MessageStatus]), name="message_status"),
+            models.CheckConstraint(condition=~Q(dedupe_key=""), name="message_has_reason"),
+        ]
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=Q(status="pending"), name="message_due"),
+            models.Index(fields=["leased_until"], condition=Q(status="sending"), name="message_leased"),
+            models.Index(fields=["location", "status", "due_at"], name="message_desk"),
+            GinIndex(fields=["about"], opclasses=["jsonb_path_ops"], name="message_about"),
+        ]
+
+    def __str__(self) -> str:
+        return self.dedupe_key

@@ -1,0 +1,1 @@
+"""WHAT: the catalogue of treatments, indications, contraindications, ingredients, serums. Knows nobody."""
