@@ -6,6 +6,7 @@ A *slot* is five minutes of real (UTC) time, counted from the first instant of t
 knows what a clock on the wall shows. It reads the zone's rules and never the time.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -93,12 +94,10 @@ class Horizon:
         return self.first + timedelta(days=day)
 
     def day_of_slot(self, slot: int) -> int:
-        day = slot // SLOTS_A_DAY  # right but for the clock changes in between
-        while day >= self.days or self.offsets[day] > slot:
-            day -= 1
-        while self.offsets[day + 1] <= slot:
-            day += 1
-        return day
+        """Return the index of the local day that holds a slot."""
+        if not 0 <= slot < self.size:
+            raise OutsideHorizon(f"slot {slot} is outside {self.first} to {self.last}")
+        return bisect_right(self.offsets, slot) - 1
 
     def day_mask(self, day: int) -> int:
         start = self.offsets[day]
@@ -151,7 +150,7 @@ class Horizon:
 
     def busy_between(self, ranges: Iterable[tuple[datetime, datetime]]) -> int:
         """Like :meth:`busy` for pairs of aware datetimes: readable, slower."""
-        return self.busy((utc_seconds(start), -utc_ceil(end)) for start, end in ranges)
+        return self.busy((utc_seconds(start), _seconds_up(end)) for start, end in ranges)
 
     def dates(self, first: date, last: date) -> int:
         """Return the mask of whole local days, both ends included; clipped to the horizon."""
@@ -194,9 +193,9 @@ class Horizon:
         return mask
 
 
-def utc_ceil(moment: datetime) -> int:
-    """Return minus the whole seconds since 1970 UTC, rounded up (so that no part of a second is lost)."""
-    return (EPOCH - moment) // timedelta(seconds=1)
+def _seconds_up(moment: datetime) -> int:
+    """Whole seconds since 1970 UTC, rounded up, so that no part of a busy second is lost."""
+    return -((EPOCH - moment) // timedelta(seconds=1))
 
 
 def _within(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
