@@ -1,0 +1,36 @@
+"""JSON as PostgreSQL can keep it: no NUL, no lone surrogate, in a value or in a name."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
+
+MAX_DEPTH = 20
+
+
+class CleanJSONParser(JSONParser):
+    """Refuses with 400 what no text column could hold, instead of failing later with 500."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        try:
+            data = super().parse(stream, media_type, parser_context)
+        except RecursionError:
+            raise ParseError(_("This JSON is nested too deeply.")) from None
+        _check(data, 0)
+        return data
+
+
+def _check(value: Any, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise ParseError(_("This JSON is nested too deeply."))
+    if isinstance(value, str):
+        if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+            raise ParseError(_("The text holds characters that cannot be stored."))
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            _check(name, depth + 1)
+            _check(inner, depth + 1)
+    elif isinstance(value, list):
+        for inner in value:
+            _check(inner, depth + 1)

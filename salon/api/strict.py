@@ -1,0 +1,49 @@
+"""Serializers that refuse what they do not know: a misspelt field must not be lost in silence."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """Unknown fields are an error beside their name. Used for bodies and for query strings."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict) or hasattr(data, "keys"):
+            unknown = [name for name in data if name not in self.fields]
+            if unknown:
+                raise serializers.ValidationError({str(name)[:80]: [_("This field is not known.")] for name in unknown})
+        return super().to_internal_value(data)
+
+
+class StrictBooleanField(serializers.BooleanField):
+    """JSON true and false only: "off" and 0 are mistakes here."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if data is True or data is False:
+            return bool(data)
+        self.fail("invalid", input=data)
+
+
+class StrictIntegerField(serializers.IntegerField):
+    """A JSON number without a fraction; no text, no boolean."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("invalid")
+        return int(super().to_internal_value(data))
+
+
+class KeyField(StrictIntegerField):
+    """The key of another row. Whether it exists, and here, is the service's question."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=2_147_483_647, **kwargs)
+
+
+class ListQuery(StrictSerializer):
+    """What every list takes."""
+
+    limit = serializers.IntegerField(required=False, min_value=1, max_value=200)
+    cursor = serializers.CharField(required=False, max_length=400)

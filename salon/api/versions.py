@@ -1,0 +1,50 @@
+"""ETag and If-Match: who changes a thing says which state of it was seen."""
+
+import re
+from typing import Any, Protocol
+
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from salon.api.problems import PreconditionRequired
+from salon.errors import Stale
+
+_TAG = re.compile(r'^(?:W/)?"(?P<name>[a-z]+)-(?P<pk>\d+)-(?P<version>\d+)"$')
+
+
+class Versioned(Protocol):
+    pk: Any
+    version: int
+
+
+def etag(name: str, thing: Versioned) -> str:
+    """Return the strong ETag of a row: ``"course-7-3"``."""
+    return f'"{name}-{thing.pk}-{thing.version}"'
+
+
+def tagged(response: Response, name: str, thing: Versioned) -> Response:
+    response["ETag"] = etag(name, thing)
+    return response
+
+
+def expected_version(request: Request, name: str, thing: Versioned, *, required: bool = False) -> int | None:
+    """Return the version the caller saw, to be compared again under the row's lock; None if she did not say.
+
+    Raises:
+        PreconditionRequired: 428, ``If-Match`` is missing and ``required``.
+        Stale: 412, it is not the present state.
+    """
+    given = request.headers.get("If-Match", "").strip()
+    if not given:
+        if required:
+            raise PreconditionRequired
+        return None
+    if given == "*":
+        return thing.version
+    tags = [tag.strip() for tag in given.split(",")]
+    for tag in tags:
+        match = _TAG.match(tag)
+        if match and match["name"] == name and int(match["pk"]) == thing.pk and int(match["version"]) == thing.version:
+            return thing.version
+    raise Stale("stale", _("Someone else changed this since you read it. Please read it again."))
