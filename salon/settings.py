@@ -222,7 +222,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "salon.api.problems.problem",
     "DEFAULT_THROTTLE_CLASSES": ["salon.api.throttles.TokenThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"token": "3000/min", "login": "10/min"},
+    "DEFAULT_THROTTLE_RATES": {"token": "3000/min"},
     "DEFAULT_PAGINATION_CLASS": None,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }

@@ -21,9 +21,9 @@ class StrictBooleanField(serializers.BooleanField):
     """JSON true and false only: "off" and 0 are mistakes here."""
 
     def to_internal_value(self, data: Any) -> bool:
-        if data is True or data is False:
-            return bool(data)
-        self.fail("invalid", input=data)
+        if data is not True and data is not False:
+            self.fail("invalid", input=data)
+        return bool(data)
 
 
 class StrictIntegerField(serializers.IntegerField):

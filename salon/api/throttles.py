@@ -18,11 +18,3 @@ class TokenThrottle(SimpleRateThrottle):
             return f"throttle:token:{request.auth.pk}"
         return None
 
-
-class LoginThrottle(SimpleRateThrottle):
-    """Failed sign-ins per address and per name; a right password is never counted."""
-
-    scope = "login"
-
-    def get_cache_key(self, request: Request, view: Any) -> str | None:
-        return f"throttle:login:{self.get_ident(request)}"

@@ -1,0 +1,1 @@
+"""The REST API of bookings: thin views over the same services as the browser."""

@@ -1,0 +1,1 @@
+"""The API's doors to accounts: tokens and locations."""

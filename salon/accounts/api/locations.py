@@ -1,0 +1,46 @@
+"""``/api/v1/locations/``: where the caller works."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from salon.accounts.models import Location
+from salon.accounts.policies import STAFF
+from salon.api.pages import whole
+from salon.api.schema import PROBLEMS
+from salon.api.views import SalonView
+
+
+class Hours(serializers.Serializer[Any]):
+    weekday = serializers.IntegerField(min_value=0, max_value=6, help_text="Monday is 0.")
+    opens = serializers.TimeField(format="%H:%M")
+    closes = serializers.TimeField(format="%H:%M")
+
+
+class LocationRow(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    code = serializers.CharField()
+    name = serializers.CharField()
+    address = serializers.CharField(allow_blank=True)
+    phone = serializers.CharField(allow_blank=True)
+    email = serializers.CharField(allow_blank=True)
+    zone = serializers.CharField(source="zone_name")
+    opening_hours = Hours(many=True)
+
+
+class LocationList(serializers.Serializer[Any]):
+    results = LocationRow(many=True)
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+
+
+class LocationsView(SalonView):
+    policy = STAFF
+
+    @extend_schema(operation_id="locations_list", responses={200: LocationList} | PROBLEMS, tags=["catalogue"])
+    def get(self, request: Request) -> Response:
+        rows = Location.objects.filter(memberships__user_id=request.user.pk, active=True)
+        return whole(list(LocationRow(rows.prefetch_related("opening_hours"), many=True).data))

@@ -1,0 +1,76 @@
+"""What every operation's OpenAPI entry shares: the problem document and which statuses carry it."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from rest_framework import serializers
+
+
+class Problem(serializers.Serializer[Any]):
+    """RFC 9457. ``code`` is stable; ``detail`` is a sentence for a person."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    code = serializers.CharField()
+    errors = serializers.DictField(child=serializers.ListField(child=serializers.CharField()), required=False)
+    conflicts = serializers.ListField(child=serializers.DictField(), required=False)
+
+
+_WHY = {
+    400: "A field is missing, malformed or not known.",
+    401: "No valid token.",
+    403: "The role does not allow it.",
+    404: "Not there, or at another location.",
+    409: "In conflict with what is booked or stored.",
+    412: "Changed by someone else since it was read.",
+    415: "Not JSON.",
+    422: "Understood, and cannot be done as asked.",
+    428: "If-Match is missing.",
+    429: "Too many requests; see Retry-After.",
+}
+
+Responses = dict[Any, Any]
+
+
+def problems(*codes: int) -> Responses:
+    """Return OpenAPI responses for these statuses, and for those that any operation may answer."""
+    wanted = sorted({*codes, 401, 403, 429})
+    return {
+        (code, "application/problem+json"): OpenApiResponse(response=Problem, description=_WHY[code])
+        for code in wanted
+    }
+
+
+PROBLEMS = problems()
+READ_PROBLEMS = problems(400, 404)
+WRITE_PROBLEMS = problems(400, 404, 409, 415, 422)
+CHANGE_PROBLEMS = problems(400, 404, 409, 412, 415, 422, 428)
+
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="Up to 255 characters. The same key and body get the first answer again for 24 hours.",
+)
+IF_MATCH = OpenApiParameter(
+    "If-Match", str, OpenApiParameter.HEADER, required=True, description="The ETag that was read."
+)
+MAY_IF_MATCH = OpenApiParameter(
+    "If-Match", str, OpenApiParameter.HEADER, description="The ETag that was read; optional here."
+)
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "salon.accounts.tokens.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "`Authorization: Token …`, from POST /api/v1/token/.",
+        }
