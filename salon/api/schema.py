@@ -39,8 +39,7 @@ def problems(*codes: int) -> Responses:
     """Return OpenAPI responses for these statuses, and for those that any operation may answer."""
     wanted = sorted({*codes, 401, 403, 429})
     return {
-        (code, "application/problem+json"): OpenApiResponse(response=Problem, description=_WHY[code])
-        for code in wanted
+        (code, "application/problem+json"): OpenApiResponse(response=Problem, description=_WHY[code]) for code in wanted
     }
 
 
@@ -61,6 +60,16 @@ IF_MATCH = OpenApiParameter(
 MAY_IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, description="The ETag that was read; optional here."
 )
+
+
+def listing(row: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
+    """Return the envelope ``{results, next, previous}`` of a list of ``row``."""
+    fields = {
+        "results": row(many=True),
+        "next": serializers.CharField(allow_null=True, help_text="The next page's address."),
+        "previous": serializers.CharField(allow_null=True),
+    }
+    return type(f"{row.__name__}List", (serializers.Serializer,), fields)
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

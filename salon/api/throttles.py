@@ -17,4 +17,3 @@ class TokenThrottle(SimpleRateThrottle):
         if isinstance(request.auth, ApiToken):
             return f"throttle:token:{request.auth.pk}"
         return None
-

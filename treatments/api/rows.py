@@ -4,6 +4,16 @@ from typing import Any
 
 from rest_framework import serializers
 
+from treatments.models.named import in_language
+
+
+class InLanguage(serializers.CharField):
+    """A text that has a Russian sister column, in the caller's language."""
+
+    def get_attribute(self, instance: Any) -> str:
+        name = str(self.field_name)
+        return in_language(getattr(instance, name), getattr(instance, f"{name}_ru"))
+
 
 class Row(serializers.Serializer[Any]):
     id = serializers.IntegerField()
@@ -71,7 +81,7 @@ class Suitability(serializers.Serializer[Any]):
 
 
 class SerumRow(Row):
-    purpose = serializers.CharField(source="purpose_text", allow_blank=True)
+    purpose = InLanguage(allow_blank=True)
     areas = serializers.ListField(child=serializers.CharField())
     usual_dose_ml = serializers.DecimalField(max_digits=6, decimal_places=2, coerce_to_string=False)
     requires_patch_test = serializers.BooleanField()
@@ -92,15 +102,21 @@ class LotRow(serializers.Serializer[Any]):
     received_on = serializers.DateField()
     expires_on = serializers.DateField()
     opened_on = serializers.DateField(allow_null=True)
-    recalled = serializers.BooleanField()
-    closed = serializers.BooleanField()
-    ml_left = serializers.DecimalField(max_digits=8, decimal_places=2, coerce_to_string=False)
+    recalled = serializers.SerializerMethodField()
+    closed = serializers.SerializerMethodField()
+    ml_left = serializers.DecimalField(source="left", max_digits=8, decimal_places=2, coerce_to_string=False)
+
+    def get_recalled(self, row: Any) -> bool:
+        return row.recalled_at is not None
+
+    def get_closed(self, row: Any) -> bool:
+        return row.closed_at is not None
 
 
 class HomeCareRow(Row):
     size = serializers.CharField(allow_blank=True)
-    how_to_use = serializers.CharField(source="how_to_use_text", allow_blank=True)
-    caution = serializers.CharField(source="caution_text", allow_blank=True)
+    how_to_use = InLanguage(allow_blank=True)
+    caution = InLanguage(allow_blank=True)
     ingredients = serializers.SerializerMethodField()
 
     def get_ingredients(self, row: Any) -> list[str]:

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from salon.accounts.models import Location
 from salon.accounts.policies import STAFF
 from salon.api.pages import whole
-from salon.api.schema import PROBLEMS
+from salon.api.schema import PROBLEMS, listing
 from salon.api.views import SalonView
 
 
@@ -31,16 +31,10 @@ class LocationRow(serializers.Serializer[Any]):
     opening_hours = Hours(many=True)
 
 
-class LocationList(serializers.Serializer[Any]):
-    results = LocationRow(many=True)
-    next = serializers.CharField(allow_null=True)
-    previous = serializers.CharField(allow_null=True)
-
-
 class LocationsView(SalonView):
     policy = STAFF
 
-    @extend_schema(operation_id="locations_list", responses={200: LocationList} | PROBLEMS, tags=["catalogue"])
+    @extend_schema(operation_id="locations_list", responses={200: listing(LocationRow)} | PROBLEMS, tags=["catalogue"])
     def get(self, request: Request) -> Response:
         rows = Location.objects.filter(memberships__user_id=request.user.pk, active=True)
         return whole(list(LocationRow(rows.prefetch_related("opening_hours"), many=True).data))

@@ -16,7 +16,7 @@ from salon import clock
 from salon.accounts.models import ApiToken
 from salon.accounts.policies import PUBLIC, STAFF
 from salon.accounts.tokens import issue_token
-from salon.api.schema import PROBLEMS, problems
+from salon.api.schema import PROBLEMS, listing, problems
 from salon.api.strict import StrictSerializer
 from salon.api.views import SalonView
 from salon.errors import Forbidden, Invalid
@@ -40,12 +40,6 @@ class TokenRow(serializers.Serializer[Any]):
     expires_at = serializers.DateTimeField(allow_null=True)
 
 
-class TokenList(serializers.Serializer[Any]):
-    results = TokenRow(many=True)
-    next = serializers.CharField(allow_null=True)
-    previous = serializers.CharField(allow_null=True)
-
-
 class TokenView(SalonView):
     """Exchange a name and a password for a token."""
 
@@ -62,9 +56,7 @@ class TokenView(SalonView):
     def post(self, request: Request) -> Response:
         given = self.read(Credentials)
         try:
-            user = get_adapter().authenticate(
-                request._request, username=given["username"], password=given["password"]
-            )
+            user = get_adapter().authenticate(request._request, username=given["username"], password=given["password"])
         except forms.ValidationError:
             raise Throttled(wait=300, detail=_("Too many failed tries. Please wait a few minutes.")) from None
         if user is None:
@@ -78,7 +70,7 @@ class TokenView(SalonView):
 class TokensView(SalonView):
     policy = STAFF
 
-    @extend_schema(operation_id="tokens_list", responses={200: TokenList} | PROBLEMS, tags=["tokens"])
+    @extend_schema(operation_id="tokens_list", responses={200: listing(TokenRow)} | PROBLEMS, tags=["tokens"])
     def get(self, request: Request) -> Response:
         rows = ApiToken.objects.filter(user_id=request.user.pk, revoked_at=None).values(
             "id", "name", "created_at", "last_used_at", "expires_at"

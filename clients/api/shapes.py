@@ -1,0 +1,95 @@
+"""What the API takes and shows of a client, her allergies and her screenings."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from clients.models import Client
+from salon.api.strict import KeyField, ListQuery, StrictBooleanField, StrictSerializer
+
+LANGUAGES = ["en", "ru"]
+
+
+class ClientIn(StrictSerializer):
+    name = serializers.CharField(max_length=120)
+    email = serializers.EmailField(max_length=254, required=False, allow_blank=True)
+    phone = serializers.CharField(max_length=32, required=False, allow_blank=True)
+    birth_date = serializers.DateField(required=False, allow_null=True)
+    language = serializers.ChoiceField(LANGUAGES, required=False)
+    notes = serializers.CharField(max_length=4000, required=False, allow_blank=True)
+
+
+class ClientOut(serializers.Serializer[Client]):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    email = serializers.CharField(allow_blank=True)
+    phone = serializers.CharField(allow_blank=True, help_text="E.164 where it could be read as a number.")
+    birth_date = serializers.DateField(allow_null=True)
+    language = serializers.CharField()
+    notes = serializers.CharField(allow_blank=True)
+
+
+class ClientQuery(ListQuery):
+    q = serializers.CharField(required=False, allow_blank=True, max_length=120)
+
+
+class AllergyIn(StrictSerializer):
+    ingredient = serializers.JSONField(help_text="An ingredient's id, or any of its names, or a near spelling.")
+
+    def validate_ingredient(self, value: Any) -> int | str:
+        if isinstance(value, bool) or not isinstance(value, int | str):
+            raise serializers.ValidationError("Give an id or a name.")
+        if isinstance(value, str):
+            value = value.strip()
+            if not 1 <= len(value) <= 160:
+                raise serializers.ValidationError("A name has 1 to 160 characters.")
+        return value
+
+
+class AllergyOut(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    words = serializers.CharField()
+    group = serializers.CharField(source="group.code", default=None, allow_null=True)
+    ingredient = serializers.IntegerField(source="ingredient_id", allow_null=True)
+    matched = serializers.BooleanField()
+    noted_at = serializers.DateTimeField()
+
+
+class AllergyNoted(serializers.Serializer[Any]):
+    """What a receptionist gets back: that it is noted and whether it was understood, never the words."""
+
+    id = serializers.IntegerField()
+    matched = serializers.BooleanField()
+
+
+class AnswerIn(StrictSerializer):
+    yes = StrictBooleanField()
+    since = serializers.DateField(required=False, allow_null=True)
+    until = serializers.DateField(required=False, allow_null=True)
+    note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+
+
+class ScreeningIn(StrictSerializer):
+    treatment = KeyField()
+    answers = serializers.DictField(child=AnswerIn(), max_length=200)
+
+
+class FindingOut(serializers.Serializer[Any]):
+    code = serializers.CharField(required=False, help_text="Left out for a receptionist.")
+    outcome = serializers.ChoiceField(["restricted", "deferred", "refused"])
+    reason = serializers.CharField()
+    until = serializers.DateField(allow_null=True)
+
+
+class ScreeningOut(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    treatment = serializers.IntegerField()
+    taken_at = serializers.DateTimeField()
+    outcome = serializers.ChoiceField(["clear", "restricted", "deferred", "refused"])
+    clear_on = serializers.DateField(allow_null=True)
+    valid_until = serializers.DateField()
+    findings = FindingOut(many=True)
+
+
+class SerumQuery(ListQuery):
+    client = serializers.IntegerField(required=False, min_value=1, max_value=2_147_483_647)
