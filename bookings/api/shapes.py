@@ -1,0 +1,187 @@
+"""What the API takes for plans, courses, sessions, records and repairs. Shape only; whether it may be is the services'."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from bookings.states import CourseStatus, SessionStatus
+from salon.api.strict import KeyField, ListQuery, StrictBooleanField, StrictIntegerField, StrictSerializer
+
+_SESSION_STATES = [status.value for status in SessionStatus]
+_COURSE_STATES = [status.value for status in CourseStatus]
+
+
+class ClockTimeField(serializers.TimeField):
+    """A wall-clock time "10:00"; "24:00" is not one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%H:%M", input_formats=["%H:%M", "%H:%M:%S"], **kwargs)
+
+
+class MomentField(serializers.DateTimeField):
+    """A moment with its offset; a time without one could mean two moments."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        moment = super().to_internal_value(value)
+        if isinstance(value, str) and not _has_offset(value):
+            raise serializers.ValidationError("Give the time with its offset, as in 2026-03-02T10:00:00+01:00.")
+        return moment
+
+
+def _has_offset(text: str) -> bool:
+    tail = text.strip()[10:]
+    return tail.endswith(("Z", "z")) or "+" in tail or "-" in tail
+
+
+class WishIn(StrictSerializer):
+    weekday = StrictIntegerField(min_value=0, max_value=6, help_text="Monday is 0.")
+
+    def get_fields(self) -> dict[str, Any]:
+        # "from" is a word of Python's, so it cannot be written as a class attribute
+        return super().get_fields() | {"from": ClockTimeField(), "to": ClockTimeField()}
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["from"] >= attrs["to"]:
+            raise serializers.ValidationError({"to": ["The window must end after it begins."]})
+        return attrs
+
+
+class PlanIn(StrictSerializer):
+    client = KeyField()
+    treatment = KeyField()
+    serum = KeyField()
+    start_on = serializers.DateField()
+    sessions = StrictIntegerField(min_value=1, max_value=30, required=False)
+    per_week = StrictIntegerField(min_value=1, max_value=4, required=False)
+    minutes = StrictIntegerField(min_value=5, max_value=240, required=False)
+    location = KeyField(required=False)
+    cosmetologist = KeyField(required=False, allow_null=True)
+    wishes = WishIn(many=True, required=False, max_length=20)
+
+
+class SlotIn(StrictSerializer):
+    starts_at = MomentField()
+    cosmetologist = KeyField()
+    room = KeyField()
+    device = KeyField()
+
+
+class CourseIn(StrictSerializer):
+    client = KeyField()
+    treatment = KeyField()
+    serum = KeyField()
+    indications = serializers.ListField(child=KeyField(), max_length=20, allow_empty=True)
+    screening = KeyField()
+    sessions = SlotIn(many=True, min_length=1, max_length=30)
+    minutes = StrictIntegerField(min_value=5, max_value=240, required=False)
+    per_week = StrictIntegerField(min_value=1, max_value=4, required=False)
+    wishes = WishIn(many=True, required=False, max_length=20)
+
+
+class ReplanIn(StrictSerializer):
+    from_number = StrictIntegerField(min_value=1, max_value=30, required=False)
+    wishes = WishIn(many=True, required=False, max_length=20)
+    apply = StrictBooleanField()
+
+
+class ReasonIn(StrictSerializer):
+    reason = serializers.CharField(max_length=240, required=False, allow_blank=True)
+
+
+class SessionMoveIn(StrictSerializer):
+    starts_at = MomentField(required=False)
+    cosmetologist = KeyField(required=False)
+    room = KeyField(required=False)
+    device = KeyField(required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs:
+            raise serializers.ValidationError("Say at least one of starts_at, cosmetologist, room, device.")
+        return attrs
+
+
+class StepIn(StrictSerializer):
+    step = serializers.SlugField(max_length=60)
+    done = StrictBooleanField()
+    minutes = StrictIntegerField(min_value=0, max_value=240, required=False, allow_null=True)
+
+
+class ReactionIn(StrictSerializer):
+    since_last = serializers.CharField(max_length=2000, required=False, allow_blank=True, allow_null=True)
+    today = serializers.CharField(max_length=2000, required=False, allow_blank=True, allow_null=True)
+
+
+class GradeIn(StrictSerializer):
+    indication = KeyField()
+    scale = serializers.CharField(max_length=16, default="severity")
+    grade = serializers.DecimalField(max_digits=5, decimal_places=1, coerce_to_string=False)
+
+
+class RecordIn(StrictSerializer):
+    steps = StepIn(many=True, required=False, max_length=40)
+    serum_lot = KeyField(required=False, allow_null=True)
+    serum_ml = serializers.DecimalField(max_digits=6, decimal_places=2, required=False, allow_null=True)
+    device_minutes = StrictIntegerField(min_value=0, max_value=240, required=False, allow_null=True)
+    reaction = ReactionIn(required=False)
+    grades = GradeIn(many=True, required=False, max_length=60)
+    note = serializers.CharField(max_length=4000, required=False, allow_blank=True)
+    aftercare_sent = StrictBooleanField(required=False)
+
+
+class AmendmentIn(StrictSerializer):
+    text = serializers.CharField(max_length=4000)
+
+
+class _DaysQuery(ListQuery):
+    def get_fields(self) -> dict[str, Any]:
+        day = {"required": False, "help_text": "A local date."}
+        return super().get_fields() | {"from": serializers.DateField(**day), "to": serializers.DateField(**day)}
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs.get("from") and attrs.get("to") and attrs["to"] < attrs["from"]:
+            raise serializers.ValidationError({"to": ["This is before from."]})
+        return attrs
+
+
+class SessionQuery(_DaysQuery):
+    cosmetologist = serializers.IntegerField(required=False, min_value=1)
+    client = serializers.IntegerField(required=False, min_value=1)
+    status = serializers.ChoiceField(_SESSION_STATES, required=False)
+
+
+class CourseQuery(ListQuery):
+    client = serializers.IntegerField(required=False, min_value=1)
+    status = serializers.ChoiceField(_COURSE_STATES, required=False)
+
+
+class AvailabilityQuery(StrictSerializer):
+    treatment = serializers.IntegerField(min_value=1, max_value=2_147_483_647)
+    cosmetologist = serializers.IntegerField(required=False, min_value=1, max_value=2_147_483_647)
+    minutes = serializers.IntegerField(required=False, min_value=5, max_value=240)
+
+    def get_fields(self) -> dict[str, Any]:
+        return super().get_fields() | {"from": serializers.DateField(), "to": serializers.DateField()}
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        days = (attrs["to"] - attrs["from"]).days
+        if not 0 <= days <= 62:
+            raise serializers.ValidationError({"to": ["Ask for 1 to 63 days."]})
+        return attrs
+
+
+class RepairIn(StrictSerializer):
+    cosmetologist = KeyField(required=False)
+    room = KeyField(required=False)
+    device = KeyField(required=False)
+    lot = KeyField(required=False)
+    apply = StrictBooleanField()
+
+    def get_fields(self) -> dict[str, Any]:
+        return super().get_fields() | {"from": MomentField(), "to": MomentField()}
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if sum(name in attrs for name in ("cosmetologist", "room", "device", "lot")) != 1:
+            raise serializers.ValidationError("Name exactly one of cosmetologist, room, device, lot.")
+        if attrs["to"] <= attrs["from"]:
+            raise serializers.ValidationError({"to": ["This is not after from."]})
+        return attrs
