@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from rest_framework import serializers
 
 from bookings.models import Course, Session
-from bookings.states import DONE, LIVE, UPCOMING, CourseStatus, SessionStatus
+from bookings.states import LIVE, UPCOMING, CourseStatus, SessionStatus
 from salon import clock
 
 
@@ -105,6 +105,6 @@ def _show_course(course: Course, sessions: list[Session], indications: list[int]
         "sessions": [show_session(session, zone) for session in sessions],
         "sessions_total": course.sessions_total,
         "sessions_completed": sum(s.status == SessionStatus.COMPLETED for s in sessions),
-        "sessions_booked": sum(s.status in LIVE and s.status not in DONE for s in sessions),
+        "sessions_booked": sum(s.status in LIVE and s.status != SessionStatus.COMPLETED for s in sessions),
         "next_session_at": local(min(coming), zone) if coming else None,
     }

@@ -1,4 +1,4 @@
-"""What the API takes for plans, courses, sessions, records and repairs. Shape only; whether it may be is the services'."""
+"""What the API takes for plans, courses, sessions, records and repairs: the shape. Whether it may be, services say."""
 
 from typing import Any
 
