@@ -33,3 +33,4 @@ class MovementKind(StrEnum):
     USED = "used"
     WASTED = "wasted"
     COUNTED = "counted"  # the difference a stock count found
+    CORRECTED = "corrected"  # a signed record was amended: the difference to what it first said

@@ -31,6 +31,8 @@ class Contraindication(models.Model):
     validity_days = models.PositiveSmallIntegerField(_("an answer is valid for days"), default=30)
     ask_every_session = models.BooleanField(_("ask at every session"), default=False)
     source = models.CharField(_("source"), max_length=240, blank=True)
+    note = models.CharField(_("note"), max_length=240, blank=True)  # what other sources say
+    note_ru = models.CharField(_("note in Russian"), max_length=240, blank=True)
 
     class Meta:
         ordering = ["position", "id"]
@@ -54,3 +56,7 @@ class Contraindication(models.Model):
     @property
     def question_text(self) -> str:
         return in_language(self.question, self.question_ru)
+
+    @property
+    def note_text(self) -> str:
+        return in_language(self.note, self.note_ru)

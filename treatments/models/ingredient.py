@@ -5,18 +5,23 @@ from django.db import models
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from treatments.models.named import CatalogueRow
+from treatments.models.named import CatalogueRow, in_language
 
 
 class IngredientGroup(CatalogueRow):
     """One allergy group: an active with its salts, esters and derivatives."""
 
     caution = models.TextField(_("caution"), blank=True)
+    caution_ru = models.TextField(_("caution in Russian"), blank=True)
     source = models.CharField(_("source"), max_length=240, blank=True)
+
+    @property
+    def caution_text(self) -> str:
+        return in_language(self.caution, self.caution_ru)
 
 
 class Ingredient(CatalogueRow):
-    """``name`` is the INCI name."""
+    """``name`` is the INCI name; ``name_ru`` its everyday Russian name."""
 
     group = models.ForeignKey(
         IngredientGroup, on_delete=models.PROTECT, related_name="ingredients", null=True, blank=True

@@ -14,6 +14,7 @@ class CatalogueRow(models.Model):
     """Abstract. Rows are archived (``active`` false), never deleted: past sessions point at them.
 
     ``edited_at`` is set when the salon edits a row; loading the catalogue again leaves such a row alone.
+    ``version`` rises with every write, so that two people editing one row do not overwrite each other.
     """
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
@@ -22,6 +23,7 @@ class CatalogueRow(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     active = models.BooleanField(_("in use"), default=True)
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         abstract = True

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from treatments.kinds import Area
 from treatments.models.ingredient import Ingredient
-from treatments.models.named import CatalogueRow
+from treatments.models.named import CatalogueRow, in_language
 
 
 class Indication(CatalogueRow):
@@ -31,6 +31,14 @@ class Serum(CatalogueRow):
 
     class Meta(CatalogueRow.Meta):
         constraints = [models.CheckConstraint(condition=Q(usual_dose_ml__gt=0), name="serum_dose")]
+
+    @property
+    def purpose_text(self) -> str:
+        return in_language(self.purpose, self.purpose_ru)
+
+    @property
+    def caution_text(self) -> str:
+        return in_language(self.caution, self.caution_ru)
 
 
 class SerumIngredient(models.Model):

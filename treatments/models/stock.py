@@ -45,7 +45,7 @@ class StockMovement(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(ml=0), name="movement_moves"),
             models.CheckConstraint(
-                condition=Q(kind=MovementKind.COUNTED.value)
+                condition=Q(kind__in=[MovementKind.COUNTED.value, MovementKind.CORRECTED.value])
                 | Q(kind=MovementKind.RECEIVED.value, ml__gt=0)
                 | Q(kind__in=[MovementKind.USED.value, MovementKind.WASTED.value], ml__lt=0),
                 name="movement_direction",

@@ -14,6 +14,22 @@ class Treatment(CatalogueRow):
     )
     description = models.TextField(_("description"), blank=True)
     description_ru = models.TextField(_("description in Russian"), blank=True)
+    safety_check = models.TextField(_("check before each session"), blank=True)
+    safety_check_ru = models.TextField(_("check before each session, in Russian"), blank=True)
+    aftercare = models.TextField(_("aftercare, one advice a line"), blank=True)
+    aftercare_ru = models.TextField(_("aftercare in Russian"), blank=True)
+
+    @property
+    def description_text(self) -> str:
+        return in_language(self.description, self.description_ru)
+
+    @property
+    def safety_check_text(self) -> str:
+        return in_language(self.safety_check, self.safety_check_ru)
+
+    @property
+    def aftercare_text(self) -> str:
+        return in_language(self.aftercare, self.aftercare_ru)
 
 
 class Protocol(models.Model):
@@ -69,3 +85,7 @@ class ProtocolStep(models.Model):
     @property
     def label(self) -> str:
         return in_language(self.name, self.name_ru)
+
+    @property
+    def description_text(self) -> str:
+        return in_language(self.description, self.description_ru)
