@@ -10,6 +10,8 @@ from treatments.models import Indication, SerumLot
 
 
 class SessionRecord(models.Model):
+    """One per session, begun by its first save. A trigger refuses every write once ``signed_at`` is set."""
+
     session = models.OneToOneField(Session, on_delete=models.PROTECT, related_name="record")
     serum_lot = models.ForeignKey(SerumLot, on_delete=models.PROTECT, null=True, blank=True, related_name="records")
     serum_ml = models.DecimalField(_("serum, ml"), max_digits=6, decimal_places=2, null=True, blank=True)
@@ -19,6 +21,7 @@ class SessionRecord(models.Model):
     today = models.TextField(_("reaction today"), blank=True)
     note = models.TextField(_("note"), blank=True)
     aftercare_sent = models.BooleanField(_("aftercare sent"), default=False)
+    stop_reason = models.TextField(_("why it was stopped"), blank=True)  # often a health fact, so not in the event
     version = models.PositiveIntegerField(default=1)
     begun_at = models.DateTimeField()
     begun_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
