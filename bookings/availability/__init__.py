@@ -1,0 +1,10 @@
+"""Database -> the planner's timelines, in five queries. Reads only; decides nothing.
+
+Opening and working hours are wall-clock times of the location's zone, made real day by day (``bookings.planning.zones``),
+so a clock change moves no session. Everything busy is compared in UTC.
+"""
+
+from bookings.availability.load import load
+from bookings.availability.public_holidays import known_region, public_holidays
+
+__all__ = ["known_region", "load", "public_holidays"]

@@ -1,0 +1,70 @@
+"""Weekly wall-clock hours as masks over a horizon: opening hours, and working hours that change and alternate.
+
+Pure: works on plain rows. Everybody who works the same hours shares the same remembered mask.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from functools import lru_cache
+
+from bookings.planning.zones import Horizon
+
+Span = tuple[int, int, int]  # weekday (Monday 0), from, to in minutes of the day
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyRow:
+    """One row of weekly hours.
+
+    ``valid_from`` and ``valid_to`` are both included, None = open; ``every_weeks`` 2 means only in weeks whose ISO
+    number modulo 2 is ``week_offset``.
+    """
+
+    weekday: int
+    starts: time
+    ends: time
+    valid_from: date | None = None
+    valid_to: date | None = None
+    every_weeks: int = 1
+    week_offset: int = 0
+
+
+def weekly_mask(days: Horizon, rows: Iterable[WeeklyRow]) -> int:
+    """Return the mask of all slots that lie inside one of the rows."""
+    kinds: dict[tuple[date | None, date | None, int, int], list[Span]] = {}
+    for row in rows:
+        kind = (row.valid_from, row.valid_to, row.every_weeks, row.week_offset)
+        kinds.setdefault(kind, []).append((row.weekday, minute_of(row.starts), minute_of(row.ends)))
+    mask = 0
+    for (valid_from, valid_to, every_weeks, week_offset), spans in kinds.items():
+        part = _every_week(days, tuple(sorted(spans)))
+        if valid_from or valid_to:
+            part &= days.dates(valid_from or days.first, valid_to or days.last)
+        if every_weeks > 1:
+            part &= _weeks(days, week_offset)
+        mask |= part
+    return mask
+
+
+def minute_of(moment: time) -> int:
+    """Return the minute of the day; 23:59 counts as midnight, so that a day can be open to its end."""
+    minute = moment.hour * 60 + moment.minute
+    return 1440 if minute == 1439 else minute
+
+
+@lru_cache(maxsize=256)
+def _every_week(days: Horizon, spans: Sequence[Span]) -> int:
+    week: dict[int, list[tuple[int, int]]] = {}
+    for weekday, start, end in spans:
+        week.setdefault(weekday, []).append((start, end))
+    return days.weekly(week)
+
+
+@lru_cache(maxsize=64)
+def _weeks(days: Horizon, offset: int) -> int:
+    mask = 0
+    for day in range(days.days):
+        if days.date_of(day).isocalendar().week % 2 == offset:
+            mask |= days.day_mask(day)
+    return mask

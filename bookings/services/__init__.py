@@ -1,0 +1,1 @@
+"""What may be done with courses and sessions: one verb a file, one transaction each, keyword-only."""
