@@ -38,9 +38,7 @@ class Contraindication(models.Model):
         ordering = ["position", "id"]
         constraints = [
             models.UniqueConstraint(fields=["code", "version"], name="rule_version_once"),
-            models.UniqueConstraint(
-                fields=["code"], condition=Q(superseded_at=None), name="rule_one_current_version"
-            ),
+            models.UniqueConstraint(fields=["code"], condition=Q(superseded_at=None), name="rule_one_current_version"),
             models.CheckConstraint(
                 condition=~Q(clears=Clears.DAYS.value) | Q(clears_after_days__isnull=False), name="rule_days_given"
             ),
