@@ -1,0 +1,26 @@
+"""The wish for light or dark, kept in a cookie: the page comes in the right colours, with or without scripts."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from salon.accounts.policies import PUBLIC, requires
+from salon.navigation import THEME_COOKIE, THEMES
+
+YEAR = 365 * 24 * 60 * 60  # seconds
+
+
+@requires(PUBLIC)
+@require_POST
+def set_theme(request: HttpRequest) -> HttpResponse:
+    """Remember ``theme`` ("auto", "light", "dark"; anything else counts as auto) and go back to ``next``."""
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    theme = request.POST.get("theme", "")
+    if theme in THEMES and theme != "auto":
+        response.set_cookie(THEME_COOKIE, theme, max_age=YEAR, samesite="Lax", secure=request.is_secure())
+    else:
+        response.delete_cookie(THEME_COOKIE, samesite="Lax")
+    return response

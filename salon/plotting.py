@@ -1,0 +1,70 @@
+"""The geometry of a plot of grades. Pure: numbers in, coordinates out; no Django, no colours, no words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WIDTH, HEIGHT = 360, 190
+LEFT, RIGHT, TOP, BOTTOM = 26, 12, 20, 26
+
+
+@dataclass(frozen=True)
+class Point:
+    """A grade at its place: ``x`` and ``y`` in the drawing's units, ``value`` and ``number`` as given."""
+
+    x: float
+    y: float
+    number: int
+    value: float
+
+
+@dataclass(frozen=True)
+class Tick:
+    at: float
+    value: int
+
+
+@dataclass(frozen=True)
+class Plot:
+    points: tuple[Point, ...]
+    rows: tuple[Tick, ...]
+    columns: tuple[Tick, ...]
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    floor: int = HEIGHT - BOTTOM
+
+    @property
+    def line(self) -> str:
+        """The line as an SVG path; empty without points."""
+        return " ".join(f"{'M' if place == 0 else 'L'}{p.x:g} {p.y:g}" for place, p in enumerate(self.points))
+
+    @property
+    def area(self) -> str:
+        """The surface under the line as an SVG path; empty with fewer than two points."""
+        if len(self.points) < 2:
+            return ""
+        return f"{self.line} L{self.points[-1].x:g} {self.floor:g} L{self.points[0].x:g} {self.floor:g} Z"
+
+
+def plot(grades: Sequence[tuple[int, float | None]], *, top: int = 4, sessions: int | None = None) -> Plot:
+    """Place grades (session number, grade) on a scale from 0 to ``top``; a session without a grade leaves no point.
+
+    Args:
+        top: the scale's highest value, at least 1.
+        sessions: the course's length, so that the line grows into its place; at least the last number.
+    """
+    last = max([number for number, _ in grades] + [sessions or 1, 2])
+    wide, tall = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
+
+    def across(number: int) -> float:
+        return round(LEFT + wide * (number - 1) / (last - 1), 2)
+
+    def down(value: float) -> float:
+        return round(TOP + tall * (1 - min(max(value, 0), top) / top), 2)
+
+    step = max(1, top // 4)
+    every = 1 if last <= 12 else -(-last // 10)
+    return Plot(
+        points=tuple(Point(across(n), down(v), n, v) for n, v in grades if v is not None),
+        rows=tuple(Tick(down(value), value) for value in range(0, top + 1, step)),
+        columns=tuple(Tick(across(n), n) for n in range(1, last + 1, every)),
+    )
