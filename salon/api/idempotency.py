@@ -72,6 +72,8 @@ def _answer_once(view: Any, request: Request, key: str, work: Callable[[], Respo
             response = work()
     except Exception as exc:  # noqa: BLE001 - the view's own handler decides; what it does not know it raises again
         response = view.handle_exception(exc)
+        if response.status_code >= 500:  # "try again later" is no answer to keep
+            return response
     IdempotentRequest.objects.create(
         user_id=request.user.pk,
         key=key,
