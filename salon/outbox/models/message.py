@@ -12,8 +12,11 @@ class Message(models.Model):
     """``dedupe_key`` names the reason (``reminder-2d:session:42:seq:3``): a reason is served at most once.
 
     ``about`` holds the ids the apps above care for (``{"client": 7, "course": 3, "session": 42}``), ``payload`` what
-    the kind's renderer and validator need. Subject and bodies are filled when it is sent, so that what was sent can
-    be shown exactly.
+    the kind's renderer and validator need. Subject, bodies and attachments are filled when it is sent, so that what
+    was sent can be shown exactly.
+
+    A claim is a lease on a pending row; only the moment before it is handed to the server does it become ``sending``.
+    So a booking's transaction can withdraw what is claimed and not yet begun, and nothing begins after that commit.
     """
 
     location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="messages")
@@ -37,17 +40,25 @@ class Message(models.Model):
     subject = models.CharField(max_length=240, blank=True)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    attachments = models.JSONField(default=list)  # [{"name", "content_type", "content"}], text only
+    purged_at = models.DateTimeField(null=True, blank=True)  # bodies and address were erased
 
     class Meta:
         ordering = ["due_at", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=[s.value for s in MessageStatus]), name="message_status"),
             models.CheckConstraint(condition=~Q(dedupe_key=""), name="message_has_reason"),
+            models.CheckConstraint(condition=~Q(status="sent") | Q(sent_at__isnull=False), name="message_sent_when"),
+            models.CheckConstraint(
+                condition=~Q(status="sending") | Q(lease__isnull=False, leased_until__isnull=False),
+                name="message_sending_is_leased",
+            ),
         ]
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(status="pending"), name="message_due"),
             models.Index(fields=["leased_until"], condition=Q(status="sending"), name="message_leased"),
             models.Index(fields=["location", "status", "due_at"], name="message_desk"),
+            models.Index(fields=["sent_at"], condition=Q(purged_at=None, status="sent"), name="message_to_purge"),
             GinIndex(fields=["about"], opclasses=["jsonb_path_ops"], name="message_about"),
         ]
 

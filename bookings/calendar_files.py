@@ -1,0 +1,87 @@
+"""Calendar files (RFC 5545, RFC 5546): one event per session, with the location's zone. Asks no clock, reads no rows.
+
+The UID of a session is stable for ever and SEQUENCE is the session's own, so that a calendar replaces what it has.
+PUBLISH carries any number of events; REQUEST and CANCEL are for one event (RFC 5546 3.2), so a change of one session
+is a REQUEST or a CANCEL and a change of several is published with the cancelled ones marked.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from bookings.models import Course, Session
+from bookings.states import LIVE
+from salon.outbox.letterhead import site_host
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFile:
+    name: str
+    method: str
+    content: str
+
+
+def uid(session: Session) -> str:
+    """Return the session's name in every calendar of the world."""
+    return f"session-{session.pk}@{site_host(settings.SITE_URL)}"
+
+
+def invitation(course: Course, sessions: Sequence[Session], *, made_at: datetime) -> CalendarFile:
+    """Return the file of a whole course, or of the sessions given."""
+    return _file("sessions.ics", "PUBLISH", course, sessions, made_at)
+
+
+def update(course: Course, sessions: Sequence[Session], *, made_at: datetime) -> CalendarFile:
+    """Return the file that brings a calendar in line with these changed sessions."""
+    if len(sessions) > 1:
+        return _file("changes.ics", "PUBLISH", course, sessions, made_at)
+    live = sessions[0].status in LIVE
+    return _file("session.ics" if live else "cancelled.ics", "REQUEST" if live else "CANCEL", course, sessions, made_at)
+
+
+def _file(name: str, method: str, course: Course, sessions: Sequence[Session], made_at: datetime) -> CalendarFile:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Salon//Sessions//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    with translation.override(course.client.language):
+        for session in sessions:
+            calendar.add_component(_event(course, session, method, made_at))
+    calendar.add_missing_timezones()
+    return CalendarFile(name=name, method=method, content=calendar.to_ical().decode())
+
+
+def _event(course: Course, session: Session, method: str, made_at: datetime) -> Event:
+    location = course.location
+    live = session.status in LIVE
+    event = Event()
+    event.add("uid", uid(session))
+    event.add("sequence", session.sequence)
+    event.add("dtstamp", made_at)
+    event.add("dtstart", session.starts_at.astimezone(location.zone))
+    event.add("dtend", session.ends_at.astimezone(location.zone))
+    numbers = {"number": session.number, "total": course.sessions_total}
+    event.add("summary", f"{location.name}: " + _("session %(number)d of %(total)d") % numbers)
+    event.add("location", ", ".join(part for part in (location.name, location.address) if part))
+    event.add("status", "CONFIRMED" if live else "CANCELLED")
+    event.add("transp", "OPAQUE" if live else "TRANSPARENT")
+    event.add("class", "PRIVATE")
+    if location.phone:
+        event.add("description", _("Questions? Call us: %(phone)s") % {"phone": location.phone})
+    if location.email:
+        event.add("organizer", _person(location.email, location.name))
+    if method != "PUBLISH":
+        event.add("attendee", _person(course.client.email, course.client.name))
+    return event
+
+
+def _person(email: str, name: str) -> vCalAddress:
+    address = vCalAddress(f"mailto:{email}")
+    address.params["cn"] = vText(name)
+    return address

@@ -1,0 +1,71 @@
+"""The client's signed links. Knows how a token is made and read; must not know what a link may do.
+
+A token carries the course, the session with its sequence (or none), when it ends, and a fingerprint of the address it
+was sent to: when the desk corrects a client's e-mail, every link in the wrong mailbox is dead.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Self
+
+from django.core.signing import BadSignature, Signer
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+_SALT = "bookings.links.visit"
+
+
+class LinkRefused(Exception):  # noqa: N818 - a refusal, as in salon.errors
+    """The link is altered, expired, stale or not ours. ``why`` is for tests and logs, never for the page."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a link says. ``session`` 0: the whole course."""
+
+    course: int
+    session: int
+    sequence: int
+    expires_at: datetime
+    fingerprint: str
+
+    @classmethod
+    def parse(cls, value: str) -> Self:
+        course, session, sequence, expires, print_ = value.split(".")
+        return cls(int(course), int(session), int(sequence), datetime.fromtimestamp(int(expires), UTC), print_)
+
+    def meant_for(self, email: str) -> bool:
+        return constant_time_compare(self.fingerprint, fingerprint(email))
+
+
+def fingerprint(email: str) -> str:
+    """Return ten characters that change with the address and tell nothing about it."""
+    return salted_hmac("bookings.links.address", email.strip().lower(), algorithm="sha256").hexdigest()[:10]
+
+
+def token(*, course: int, email: str, expires_at: datetime, session: int = 0, sequence: int = 0) -> str:
+    """Return the signed token of a link that works until ``expires_at``."""
+    value = f"{course}.{session}.{sequence}.{int(expires_at.timestamp())}.{fingerprint(email)}"
+    return _signer().sign(value)
+
+
+def read(text: str, *, now: datetime) -> Link:
+    """Return what a token says.
+
+    Raises:
+        LinkRefused: ``altered`` or ``expired``.
+    """
+    try:
+        link = Link.parse(_signer().unsign(text))
+    except (BadSignature, ValueError, OverflowError):
+        raise LinkRefused("altered") from None
+    if now >= link.expires_at:
+        raise LinkRefused("expired")
+    return link
+
+
+def _signer() -> Signer:
+    return Signer(salt=_SALT, sep=".")

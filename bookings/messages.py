@@ -1,0 +1,153 @@
+"""What a booking sends. Called by the booking services inside their transaction; writes rows, sends nothing.
+
+Every message a booking will send is a pending row from the moment it is booked. A client without an e-mail address
+gets none, and her pages at the desk say so.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from bookings.message_kinds import drafts, names
+from bookings.message_kinds.changes import Was
+from bookings.message_kinds.notes import tell, was_told_of
+from bookings.models import Course, Session
+from bookings.states import UPCOMING
+from salon import clock
+from salon.accounts.actor import Actor
+from salon.accounts.models import Location
+from salon.outbox.rules import rules_of
+from salon.outbox.services import drop_others, enqueue, withdraw
+
+__all__ = [
+    "Was",
+    "course_booked",
+    "course_cancelled",
+    "course_paused",
+    "course_resumed",
+    "reschedule_reminders",
+    "session_cancelled",
+    "session_completed",
+    "session_moved",
+    "session_no_show",
+    "session_restored",
+    "sessions_added",
+    "sessions_moved",
+]
+
+
+def course_booked(course: Course, sessions: Sequence[Session], actor: Actor) -> None:
+    """One confirmation with every date, after the grace, and what each session will send."""
+    now = clock.now()
+    rules = rules_of(course.location)
+    upcoming = [session for session in sessions if session.starts_at > now]
+    if upcoming:
+        confirmation = drafts.confirmation(course, upcoming, rules, now)
+        enqueue([*confirmation, *drafts.of_sessions(course, upcoming, rules, now)])
+
+
+def session_moved(session: Session, before: Was, actor: Actor) -> None:
+    """A session changed its time or its cosmetologist. ``before`` was taken with ``Was.of`` before the change."""
+    sessions_moved(session.course, [(session, before)], actor)
+
+
+def sessions_moved(course: Course, before_after: Sequence[tuple[Session, Was]], actor: Actor) -> None:
+    """Many sessions of one course moved at once: one message for all of them."""
+    _renew(course, [session for session, _ in before_after])
+    tell(course, [(session, was) for session, was in before_after])
+
+
+def sessions_added(course: Course, sessions: Sequence[Session], actor: Actor) -> None:
+    """Sessions were put (back) into a running course: by a replan, a resumption, or one by one."""
+    _renew(course, sessions)
+    tell(course, [(session, None) for session in sessions])
+
+
+def course_resumed(course: Course, sessions: Sequence[Session], actor: Actor) -> None:
+    """A paused course goes on at these new dates."""
+    sessions_added(course, sessions, actor)
+
+
+def session_cancelled(session: Session, actor: Actor) -> None:
+    """A session was cancelled; its row already says so and its sequence has risen."""
+    _take_back(session.course, [session], gettext_noop("The session was cancelled."))
+    tell(session.course, [(session, Was.of(session))])
+
+
+def course_cancelled(course: Course, sessions: Sequence[Session], actor: Actor) -> None:
+    """A whole course was cancelled; ``sessions`` are those cancelled with it."""
+    _end(course, sessions, gettext_noop("The course was cancelled."))
+
+
+def course_paused(course: Course, sessions: Sequence[Session], actor: Actor) -> None:
+    """A course was paused; ``sessions`` are those cancelled for it."""
+    _end(course, sessions, gettext_noop("The course was paused."))
+
+
+def session_restored(session: Session, actor: Actor) -> None:
+    """A cancellation or a no-show was undone: the session stands where it stood."""
+    _renew(session.course, [session])
+    if was_told_of(session):
+        tell(session.course, [(session, None)])
+
+
+def session_no_show(session: Session, actor: Actor) -> None:
+    """The client did not come: nothing more about this session."""
+    _take_back(session.course, [session], gettext_noop("The client did not come."))
+
+
+def session_completed(session: Session, actor: Actor | None = None) -> None:
+    """The session is done: no more reminders; aftercare this evening, also when it was signed late."""
+    _take_back(session.course, [session], gettext_noop("The session is over."), kinds=names.REMINDERS)
+    enqueue(drafts.aftercare(session.course, session, rules_of(session.location)))
+
+
+def reschedule_reminders(*, location: Location, kinds: Iterable[str] = names.OF_A_SESSION) -> int:
+    """Write the waiting rows of a location anew after its rules changed. Returns how many will leave."""
+    now = clock.now()
+    rules = rules_of(location)
+    sessions = (
+        Session.objects.filter(location=location, starts_at__gt=now, status__in=sorted(UPCOMING))
+        .select_related("course__client", "course__location")
+        .order_by("id")
+    )
+    wanted = [
+        draft
+        for session in sessions
+        for draft in drafts.of_sessions(session.course, [session], rules, now)
+        if draft.kind in set(kinds)
+    ]
+    with transaction.atomic():
+        drop_others(
+            location=location,
+            kinds=kinds,
+            keep=[draft.key for draft in wanted],
+            reason=gettext_noop("The rule for this message was changed."),
+        )
+        return len(enqueue(wanted))
+
+
+# --- how -----------------------------------------------------------------------------------------------------------
+
+
+def _renew(course: Course, sessions: Sequence[Session]) -> None:
+    """Put the rows of these sessions where they now belong; the rows of their earlier times go."""
+    now = clock.now()
+    _take_back(course, sessions, gettext_noop("The session was moved."))
+    upcoming = [session for session in sessions if session.starts_at > now and session.status in UPCOMING]
+    enqueue(drafts.of_sessions(course, upcoming, rules_of(course.location), now))
+
+
+def _take_back(
+    course: Course, sessions: Sequence[Session], reason: str, kinds: Sequence[str] = names.OF_A_SESSION
+) -> None:
+    ids = [session.pk for session in sessions]
+    withdraw(reason=reason, about={"course": course.pk}, kinds=kinds, any_of=("session", ids))
+
+
+def _end(course: Course, sessions: Sequence[Session], reason: str) -> None:
+    """Nothing more will come. Who never got the confirmation need not hear of the end either."""
+    _take_back(course, sessions, reason)
+    if not withdraw(reason=reason, about={"course": course.pk}, kinds=[names.CONFIRMATION]):
+        tell(course, [(session, Was.of(session)) for session in sessions])

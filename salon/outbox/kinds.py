@@ -1,0 +1,107 @@
+"""The registry of kinds: how each is rendered, whether it is still true, and its default rule.
+
+An app above registers its kinds in ``AppConfig.ready()``; this one knows only that they exist.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from salon.errors import Missing
+
+if TYPE_CHECKING:
+    from salon.outbox.models import Message
+
+
+class Anchor(StrEnum):
+    """The moment a kind's offset is counted from, and which way."""
+
+    AFTER_EVENT = "after_event"  # the booking or the change itself
+    BEFORE_START = "before_start"  # of the session
+    AFTER_END = "after_end"  # of the session
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A text file in a mail. ``content_type`` may carry parameters (``text/calendar; method=REQUEST``)."""
+
+    name: str
+    content_type: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What one message says: plain text and HTML with the same facts."""
+
+    subject: str
+    text: str
+    html: str
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a message stands at this moment.
+
+    ``untrue`` is the sentence why it must not leave, empty while it is true. Address and language are the client's
+    present ones, empty to keep those of the row.
+    """
+
+    untrue: str = ""
+    to_address: str = ""
+    language: str = ""
+
+
+Check = Callable[[Sequence["Message"]], Mapping[int, Standing]]
+Render = Callable[[Sequence["Message"]], Mapping[int, Letter]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``still_true`` and ``render`` take many messages of the kind at once, so that a batch costs a few queries.
+
+    Neither may write. ``render`` leaves out a message whose facts are gone. ``offset``, ``quiet`` and ``enabled`` are
+    the rule where the owner made none.
+    """
+
+    name: str
+    label: Any  # lazy, for the desk
+    still_true: Check
+    render: Render
+    anchor: Anchor
+    offset: timedelta = field(default=timedelta(0))
+    quiet: bool = True
+    enabled: bool = True
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a kind known. Registering a name again replaces it."""
+    _kinds[kind.name] = kind
+
+
+def kind_of(name: str) -> Kind:
+    """Return a registered kind.
+
+    Raises:
+        Missing: nobody registered it (``unknown_kind``).
+    """
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise Missing("unknown_kind", f"Nobody sends messages of the kind {name!r}.") from None
+
+
+def known(name: str) -> bool:
+    """Return whether somebody registered the kind."""
+    return name in _kinds
+
+
+def all_kinds() -> list[Kind]:
+    """Return every kind in the order of registration."""
+    return list(_kinds.values())
