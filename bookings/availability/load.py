@@ -1,12 +1,12 @@
 """Everything that says when a course could be: hours, closures, holidays, absences, outages, live sessions."""
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, datetime
 
-from bookings.availability import rows
 from bookings.availability.busy import Ranges, Taken, taken
 from bookings.availability.hours import weekly_mask
 from bookings.availability.public_holidays import public_holidays
+from bookings.availability.rows import Away, Kind, Resource, away, resources
 from bookings.planning.model import Closure, Resources
 from bookings.planning.timeline import Timeline
 from bookings.planning.zones import Horizon
@@ -25,7 +25,7 @@ def load(
     without: Collection[int] = (),
     near: Sequence[tuple[datetime, datetime]] | None = None,
 ) -> Resources:
-    """Return the location's time over a horizon, for one client and one treatment. Five queries.
+    """Return the location's time over a horizon, for one client and one treatment. Three queries.
 
     Only what is in use belongs to it: cosmetologists who do the treatment, rooms and devices of this location, in
     their order.
@@ -37,55 +37,48 @@ def load(
         near: read live sessions only around these stretches (the check under the lock looks at ten days, not at
             eight weeks); the whole horizon if None.
     """
-    who = rows.resources(location.pk, treatment_id)
-    hours = rows.weekly(location.pk)
     start, end = days.moment(0), days.moment(days.size)
-    away = rows.away(location.pk, start, end)
-    busy = taken(
-        location_id=location.pk, client_id=client_id, between=near or [(start, end)], without=without
-    )
+    rows = resources(location.pk, treatment_id)
+    gone = away(location.pk, start, end, days.first, days.last)
+    busy = taken(location_id=location.pk, client_id=client_id, between=near or [(start, end)], without=without)
+
+    def of(kind: Kind) -> tuple[Timeline, ...]:
+        return tuple(_timeline(days, one, gone, busy) for one in rows if one.kind is kind)
+
     return Resources(
         horizon=days,
-        opening=weekly_mask(days, hours.get(rows.OPENING, ())),
-        closures=(_gone(days, now), *_closures(location, days)),
-        staff=tuple(
-            _timeline(days, one, weekly_mask(days, hours.get(one.id, ())), away, busy.cosmetologists)
-            for one in who
-            if one.kind is rows.Kind.COSMETOLOGIST
-        ),
-        rooms=_always(days, who, rows.Kind.ROOM, away, busy),
-        devices=_always(days, who, rows.Kind.DEVICE, away, busy),
+        opening=weekly_mask(days, [hours for one in rows if one.kind is Kind.LOCATION for hours in one.hours]),
+        closures=(past(days, now), *_closures(days, location, gone.closures)),
+        staff=of(Kind.COSMETOLOGIST),
+        rooms=of(Kind.ROOM),
+        devices=of(Kind.DEVICE),
         client=Timeline(id=client_id, hours=days.full, busy=days.busy(busy.client)),
     )
 
 
-def _always(
-    days: Horizon, who: Iterable[rows.Named], kind: rows.Kind, away: rows.Away, busy: Taken
-) -> tuple[Timeline, ...]:
-    """Rooms and devices have no working hours of their own."""
-    held = busy.rooms if kind is rows.Kind.ROOM else busy.devices
-    return tuple(_timeline(days, one, days.full, away, held) for one in who if one.kind is kind)
+def past(days: Horizon, now: datetime) -> Closure:
+    """What is already gone, the slot that is running included."""
+    return Closure(PAST, "", days.busy_between([(days.moment(0), now)]))
 
 
-def _timeline(days: Horizon, one: rows.Named, hours: int, away: rows.Away, held: dict[int, Ranges]) -> Timeline:
+def _timeline(days: Horizon, one: Resource, gone: Away, busy: Taken) -> Timeline:
+    held: dict[Kind, dict[int, Ranges]] = {
+        Kind.COSMETOLOGIST: busy.cosmetologists,
+        Kind.ROOM: busy.rooms,
+        Kind.DEVICE: busy.devices,
+    }
     return Timeline(
         id=one.id,
         name=one.name,
-        hours=hours,
-        away=days.busy_between(away.get((one.kind, one.id), ())),
-        busy=days.busy(held.get(one.id, ())),
+        hours=weekly_mask(days, one.hours) if one.kind is Kind.COSMETOLOGIST else days.full,
+        away=days.busy_between(gone.of(one)),
+        busy=days.busy(held[one.kind].get(one.id, ())),
     )
 
 
-def _closures(location: Location, days: Horizon) -> Iterable[Closure]:
-    for starts_on, ends_on, reason in rows.closures(location.pk, days.first, days.last):
+def _closures(days: Horizon, location: Location, closed: Iterable[tuple[date, date, str]]) -> Iterator[Closure]:
+    for starts_on, ends_on, reason in closed:
         yield Closure("closure", reason, days.dates(starts_on, ends_on))
-    for on, name in public_holidays(
-        location.country, location.subdivision, location.language, days.first, days.last
-    ):
+    named = public_holidays(location.country, location.subdivision, location.language, days.first, days.last)
+    for on, name in named:
         yield Closure("holiday", name, days.dates(on, on))
-
-
-def _gone(days: Horizon, now: datetime) -> Closure:
-    """What is already past, the slot that is running included."""
-    return Closure(PAST, "", days.busy_between([(min(days.moment(0), now), now)]))

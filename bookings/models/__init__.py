@@ -2,6 +2,7 @@ from bookings.models.course import Course, CourseEvent
 from bookings.models.record import RecordAmendment, RecordStep, SessionRecord, SkinGrade
 from bookings.models.resources import Absence, Cosmetologist, Device, Outage, Room, WorkingHours
 from bookings.models.session import Session, SessionEvent
+from bookings.models.weights import PlanningWeights, weights_of
 
 __all__ = [
     "Absence",
@@ -10,6 +11,7 @@ __all__ = [
     "CourseEvent",
     "Device",
     "Outage",
+    "PlanningWeights",
     "RecordAmendment",
     "RecordStep",
     "Room",
@@ -18,4 +20,5 @@ __all__ = [
     "SessionRecord",
     "SkinGrade",
     "WorkingHours",
+    "weights_of",
 ]

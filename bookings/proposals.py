@@ -1,0 +1,143 @@
+"""What the planning services take and give: frozen values with names and aware moments, ready to be shown.
+
+Pure data. Moments are aware; those that come out carry the location's offset.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One session as it is asked for: when it starts, and whom and what it takes. ``number`` only where it matters."""
+
+    starts_at: datetime
+    cosmetologist_id: int
+    room_id: int
+    device_id: int
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A cosmetologist, room or device."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedSession:
+    """One session of a plan. ``fixed``: it was pinned or is booked already."""
+
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+    cosmetologist: Named
+    room: Named
+    device: Named
+    fixed: bool = False
+
+    @property
+    def slot(self) -> Slot:
+        """The same session as something to book."""
+        return Slot(self.starts_at, self.cosmetologist.id, self.room.id, self.device.id, self.number)
+
+    def as_json(self) -> dict[str, Any]:
+        """The API's shape, with names beside the keys."""
+        return {
+            "number": self.number,
+            "starts_at": self.starts_at.isoformat(timespec="seconds"),
+            "ends_at": self.ends_at.isoformat(timespec="seconds"),
+            "cosmetologist": self.cosmetologist.id,
+            "room": self.room.id,
+            "device": self.device.id,
+            "cosmetologist_name": self.cosmetologist.name,
+            "room_name": self.room.name,
+            "device_name": self.device.name,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedPlan:
+    """A whole course as it could be booked.
+
+    Attributes:
+        label: stable code: closest, soonest, one_cosmetologist.
+        title: what it is best at, for people.
+        explanation: sentences that say what it costs.
+        cost: points; fewer are better. ``parts`` says by cause.
+    """
+
+    label: str
+    title: str
+    explanation: tuple[str, ...]
+    cost: int
+    parts: Mapping[str, int]
+    sessions: tuple[ProposedSession, ...]
+
+    @property
+    def finishes_on(self) -> date:
+        return self.sessions[-1].starts_at.date()
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "label": self.label,
+            "title": self.title,
+            "explanation": list(self.explanation),
+            "cost": self.cost,
+            "finishes_on": self.finishes_on.isoformat(),
+            "sessions": [session.as_json() for session in self.sessions],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedDate:
+    """Why a wished date and time was not taken. ``nearest`` is the nearest start that works, if there is one."""
+
+    starts_at: datetime
+    reason: str
+    nearest: datetime | None
+
+    @property
+    def date(self) -> date:
+        return self.starts_at.date()
+
+    def as_json(self) -> dict[str, Any]:
+        nearest = self.nearest.isoformat(timespec="seconds") if self.nearest else None
+        return {
+            "date": self.date.isoformat(),
+            "starts_at": self.starts_at.isoformat(timespec="seconds"),
+            "reason": self.reason,
+            "nearest": nearest,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RelaxedPlan:
+    """One wish given up, said in a sentence, and the plan this gives."""
+
+    code: str
+    sentence: str
+    plan: ProposedPlan
+
+    def as_json(self) -> dict[str, Any]:
+        return {"code": self.code, "sentence": self.sentence, "plan": self.plan.as_json()}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOutcome:
+    """Up to three plans, best first, and the reasons for every wish not met.
+
+    ``earliest`` is the first date her screening allows, None when it sets none. The numbers are what the plans were
+    made with, for the form that books one of them.
+    """
+
+    plans: tuple[ProposedPlan, ...]
+    refusals: tuple[RefusedDate, ...]
+    minutes: int
+    per_week: int
+    min_gap_days: int
+    earliest: date | None = None

@@ -1,0 +1,154 @@
+"""May these sessions be where they are asked to be? Asked under the diary's lock, before anything is written.
+
+Two questions: is every place free and open (the location's timelines), and do the sessions of the course keep order,
+gap and rhythm (pure rules). The database's constraints stay the truth about the first.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from bookings import availability, sentences
+from bookings.course_rules import Dated, broken_rules
+from bookings.obstacles import Cause, Obstacle, Wanted, obstacles
+from bookings.planning.timeline import SLOT_MINUTES, slots_for
+from bookings.planning.zones import Horizon, horizon, utc_seconds
+from bookings.proposals import Slot
+from bookings.services.terms import Terms
+from salon import clock
+from salon.accounts.models import Location
+from salon.errors import Invalid
+
+FARTHEST = timedelta(days=2 * 366)
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A session that cannot be where it was asked to be, and everything in its way, as sentences."""
+
+    number: int
+    slot: Slot
+    obstacles: tuple[Obstacle, ...]
+    sentences: tuple[str, ...]
+
+    @property
+    def resource(self) -> str:
+        return self.obstacles[0].resource
+
+    @property
+    def lost_race(self) -> bool:
+        """Whether somebody else was quicker or someone fell ill: asking again later may help, it was no mistake."""
+        return all(one.lost_race for one in self.obstacles)
+
+
+def require_sane(slots: Sequence[Slot], *, location: Location, field: str = "sessions") -> None:
+    """Refuse moments that no diary has: naive ones, off the five-minute grid, past, or years ahead.
+
+    Raises:
+        Invalid: with a sentence for each.
+    """
+    now, said = clock.now(), []
+    for slot in slots:
+        if slot.starts_at.tzinfo is None or utc_seconds(slot.starts_at) % (SLOT_MINUTES * 60):
+            said.append((slot, _("Sessions start on full five minutes.")))
+        elif slot.starts_at.microsecond:
+            said.append((slot, _("Sessions start on full five minutes.")))
+        elif slot.starts_at < now:
+            said.append((slot, _("This time is already past.")))
+        elif slot.starts_at > now + FARTHEST:
+            said.append((slot, _("This date is too far ahead.")))
+    if said:
+        lines = [
+            sentences.numbered(slot.number, slot.starts_at, location.zone, sentence) if slot.number else sentence
+            for slot, sentence in said
+        ]
+        raise Invalid("invalid", lines[0], errors={field: lines})
+
+
+def require_rules(
+    sessions: Iterable[Dated], *, terms: Terms, concerning: Collection[int] | None = None, field: str = "sessions"
+) -> None:
+    """Refuse a course that breaks order, gap or rhythm.
+
+    Raises:
+        Invalid: code ``order``, ``gap`` or ``rhythm`` of the first rule broken, a sentence for each.
+    """
+    broken = broken_rules(
+        list(sessions), per_week=terms.per_week, min_gap_days=terms.min_gap_days, concerning=concerning
+    )
+    if broken:
+        lines = [sentences.rule(one, per_week=terms.per_week, min_gap_days=terms.min_gap_days) for one in broken]
+        raise Invalid(broken[0].rule.value, lines[0], errors={field: lines})
+
+
+def dated(slot: Slot, location: Location) -> Dated:
+    """Return a numbered slot as the rules between sessions see it."""
+    assert slot.number is not None
+    return Dated(slot.number, slot.starts_at.astimezone(location.zone).date(), slot.starts_at)
+
+
+def lost_places(
+    *,
+    location: Location,
+    treatment_id: int,
+    client_id: int,
+    terms: Terms,
+    slots: Sequence[Slot],
+    without: Collection[int] = (),
+) -> list[Lost]:
+    """Return the numbered slots that cannot be had, with what is in the way. Three queries, however many slots.
+
+    Args:
+        without: keys of sessions that move in the same transaction and so are in nobody's way.
+    """
+    starts = [slot.starts_at for slot in slots]
+    days = horizon_over(location, min(starts), max(starts) + terms.lasts + terms.after)
+    resources = availability.load(
+        location=location,
+        treatment_id=treatment_id,
+        client_id=client_id,
+        days=days,
+        now=clock.now(),
+        without=without,
+        near=[(start - terms.before, start + terms.lasts + terms.after) for start in starts],
+    )
+    found = []
+    for slot in slots:
+        in_the_way = tuple(obstacles(resources, _wanted(slot, days, terms)))
+        if in_the_way:
+            assert slot.number is not None
+            said = tuple(sentences.obstacle(one, days, slot.starts_at) for one in in_the_way)
+            found.append(Lost(slot.number, slot, in_the_way, said))
+    return found
+
+
+def foreign(lost: Iterable[Lost]) -> dict[str, list[str]]:
+    """Return, by resource, sentences about keys that are not this location's or not in use."""
+    errors: dict[str, list[str]] = {}
+    for one in lost:
+        for cause, said in zip(one.obstacles, one.sentences, strict=True):
+            if cause.cause is Cause.UNKNOWN and said not in errors.setdefault(cause.resource, []):
+                errors[cause.resource].append(said)
+    return errors
+
+
+def horizon_over(location: Location, first: datetime, last: datetime) -> Horizon:
+    """Return the local days from the one before ``first`` to the one after ``last``."""
+    since: date = first.astimezone(location.zone).date() - timedelta(days=1)
+    until: date = last.astimezone(location.zone).date() + timedelta(days=1)
+    return horizon(location.zone, since, (until - since).days + 1)
+
+
+def _wanted(slot: Slot, days: Horizon, terms: Terms) -> Wanted:
+    before, visit = slots_for(terms.minutes_before), slots_for(terms.minutes)
+    return Wanted(
+        slot=days.slot_at(slot.starts_at),
+        before=before,
+        visit=visit,
+        block=before + visit + slots_for(terms.minutes_after),
+        cosmetologist=slot.cosmetologist_id,
+        room=slot.room_id,
+        device=slot.device_id,
+    )
