@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 from django.db.models import Count
+
 from salon import clock
 from tests.factories.catalogue import Catalogue
 from treatments import shipped as shipped_module
