@@ -1,0 +1,75 @@
+"""Writes signed records for the demo's completed sessions: steps, serum, grades, and the stock they took."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from bookings.demo import story
+from bookings.demo.cast import Fate
+from bookings.demo.courses import Catalogue, Made
+from bookings.demo.house import House
+from bookings.models import RecordStep, Session, SessionRecord, SkinGrade
+from bookings.states import SessionStatus
+from treatments.kinds import MovementKind
+from treatments.models import ProtocolStep, StockMovement
+
+DOSES = (Decimal("1.5"), Decimal("2"), Decimal("2.5"))  # small, so that one bottle lasts the demo
+
+
+def build_records(*, house: House, made: Iterable[Made]) -> None:
+    """Write records, then sign them in one statement: once signed, nothing more can be written to them."""
+    catalogue = Catalogue()
+    done = [(one, session) for one in made for session in one.sessions if session.status == SessionStatus.COMPLETED]
+    records = SessionRecord.objects.bulk_create(_record(house, one, session) for one, session in done)
+    pairs = list(zip(records, (one for one, _ in done), strict=True))
+    steps = {t.pk: list(ProtocolStep.objects.filter(protocol__treatment=t)) for t in catalogue.treatments.values()}
+    RecordStep.objects.bulk_create(
+        RecordStep(
+            record=record, step=step.code, name=step.name, position=step.position, done=True, minutes=step.minutes
+        )
+        for record, one in pairs
+        for step in steps[one.course.treatment_id]
+    )
+    SkinGrade.objects.bulk_create(grade for record, one in pairs for grade in _grades(catalogue, record, one))
+    for record in records:
+        record.signed_at = record.saved_at
+        record.signed_by = house.owner
+    SessionRecord.objects.bulk_update(records, ["signed_at", "signed_by"])
+    StockMovement.objects.bulk_create(
+        StockMovement(
+            lot_id=record.serum_lot_id,
+            kind=MovementKind.USED.value,
+            ml=-(record.serum_ml or Decimal(0)),
+            at=record.saved_at,
+            reference=f"session:{record.session_id}",
+        )
+        for record in records
+    )
+
+
+def _record(house: House, one: Made, session: Session) -> SessionRecord:
+    return SessionRecord(
+        session=session,
+        serum_lot=house.lots[one.line.serum],
+        serum_ml=DOSES[(one.index + session.number) % len(DOSES)],
+        device_minutes=20 + (one.index + session.number) % 4 * 5,
+        reacted_since_last=False if session.number > 1 else None,
+        note=story.note(course=one.index, session=session.number - 1),
+        aftercare_sent=True,
+        begun_at=session.starts_at,
+        begun_by=house.owner,
+        saved_at=session.ends_at,
+    )
+
+
+def _grades(catalogue: Catalogue, record: SessionRecord, one: Made) -> Iterator[SkinGrade]:
+    for place, code in enumerate(one.line.indications):
+        yield SkinGrade(
+            record=record,
+            indication=catalogue.indications[code],
+            grade=story.grade(
+                course=one.index,
+                indication=place,
+                session=record.session.number - 1,
+                plateau=one.line.fate is Fate.PLATEAU,
+            ),
+        )
