@@ -56,7 +56,7 @@ class PlanIn(StrictSerializer):
     minutes = StrictIntegerField(min_value=5, max_value=240, required=False)
     location = KeyField(required=False)
     cosmetologist = KeyField(required=False, allow_null=True)
-    wishes = WishIn(many=True, required=False, max_length=20)
+    wishes = serializers.ListField(child=WishIn(), required=False, max_length=20)
 
 
 class SlotIn(StrictSerializer):
@@ -72,15 +72,15 @@ class CourseIn(StrictSerializer):
     serum = KeyField()
     indications = serializers.ListField(child=KeyField(), max_length=20, allow_empty=True)
     screening = KeyField()
-    sessions = SlotIn(many=True, min_length=1, max_length=30)
+    sessions = serializers.ListField(child=SlotIn(), min_length=1, max_length=30)
     minutes = StrictIntegerField(min_value=5, max_value=240, required=False)
     per_week = StrictIntegerField(min_value=1, max_value=4, required=False)
-    wishes = WishIn(many=True, required=False, max_length=20)
+    wishes = serializers.ListField(child=WishIn(), required=False, max_length=20)
 
 
 class ReplanIn(StrictSerializer):
     from_number = StrictIntegerField(min_value=1, max_value=30, required=False)
-    wishes = WishIn(many=True, required=False, max_length=20)
+    wishes = serializers.ListField(child=WishIn(), required=False, max_length=20)
     apply = StrictBooleanField()
 
 
@@ -118,12 +118,12 @@ class GradeIn(StrictSerializer):
 
 
 class RecordIn(StrictSerializer):
-    steps = StepIn(many=True, required=False, max_length=40)
+    steps = serializers.ListField(child=StepIn(), required=False, max_length=40)
     serum_lot = KeyField(required=False, allow_null=True)
     serum_ml = serializers.DecimalField(max_digits=6, decimal_places=2, required=False, allow_null=True)
     device_minutes = StrictIntegerField(min_value=0, max_value=240, required=False, allow_null=True)
     reaction = ReactionIn(required=False)
-    grades = GradeIn(many=True, required=False, max_length=60)
+    grades = serializers.ListField(child=GradeIn(), required=False, max_length=60)
     note = serializers.CharField(max_length=4000, required=False, allow_blank=True)
     aftercare_sent = StrictBooleanField(required=False)
 
@@ -134,8 +134,10 @@ class AmendmentIn(StrictSerializer):
 
 class _DaysQuery(ListQuery):
     def get_fields(self) -> dict[str, Any]:
-        day = {"required": False, "help_text": "A local date."}
-        return super().get_fields() | {"from": serializers.DateField(**day), "to": serializers.DateField(**day)}
+        return super().get_fields() | {
+            "from": serializers.DateField(required=False, help_text="A local date."),
+            "to": serializers.DateField(required=False, help_text="A local date, included."),
+        }
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs.get("from") and attrs.get("to") and attrs["to"] < attrs["from"]:

@@ -36,7 +36,7 @@ def build_records(*, house: House, made: Iterable[Made]) -> None:
     SessionRecord.objects.bulk_update(records, ["signed_at", "signed_by"])
     StockMovement.objects.bulk_create(
         StockMovement(
-            lot_id=record.serum_lot_id,
+            lot=record.serum_lot,
             kind=MovementKind.USED.value,
             ml=-(record.serum_ml or Decimal(0)),
             at=record.saved_at,

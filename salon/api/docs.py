@@ -10,5 +10,5 @@ _POLICY = {"default-src": [SELF], "style-src": [SELF, "'unsafe-inline'"], "img-s
 
 
 @method_decorator(csp_replace(_POLICY), name="dispatch")
-class DocsView(SpectacularSwaggerSplitView):  # type: ignore[misc]
+class DocsView(SpectacularSwaggerSplitView):
     """Split view: the script is a file of its own, so no inline script is allowed."""

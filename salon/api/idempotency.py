@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import OperationalError, connection, transaction
@@ -40,7 +40,7 @@ def idempotent(handler: Handler) -> Handler:
         if not 0 < len(key) <= MAX_LENGTH or not key.isprintable():
             raise Invalid("idempotency_key_invalid", _("An Idempotency-Key has 1 to 255 printable characters."))
         with transaction.atomic():
-            _wait_for_others(request.user.pk, key)
+            _wait_for_others(view.user.pk, key)
             return _answer_once(view, request, key, lambda: handler(view, request, *args, **kwargs))
 
     return once
@@ -60,7 +60,7 @@ def _wait_for_others(user_id: int, key: str) -> None:
 def _answer_once(view: Any, request: Request, key: str, work: Callable[[], Response]) -> Response:
     now = clock.now()
     asked = _digest(request)
-    stored = IdempotentRequest.objects.filter(user_id=request.user.pk, key=key).first()
+    stored = IdempotentRequest.objects.filter(user=view.user, key=key).first()
     if stored and stored.created_at > now - KEPT:
         if stored.digest != asked:
             raise Invalid("idempotency_key_reused", _("This Idempotency-Key was used for another request."))
@@ -71,11 +71,11 @@ def _answer_once(view: Any, request: Request, key: str, work: Callable[[], Respo
         with transaction.atomic():
             response = work()
     except Exception as exc:  # noqa: BLE001 - the view's own handler decides; what it does not know it raises again
-        response = view.handle_exception(exc)
+        response = cast(Response, view.handle_exception(exc))
         if response.status_code >= 500:  # "try again later" is no answer to keep
             return response
     IdempotentRequest.objects.create(
-        user_id=request.user.pk,
+        user=view.user,
         key=key,
         digest=asked,
         created_at=now,

@@ -36,5 +36,5 @@ class LocationsView(SalonView):
 
     @extend_schema(operation_id="locations_list", responses={200: listing(LocationRow)} | PROBLEMS, tags=["catalogue"])
     def get(self, request: Request) -> Response:
-        rows = Location.objects.filter(memberships__user_id=request.user.pk, active=True)
+        rows = Location.objects.filter(memberships__user=self.user, active=True)
         return whole(list(LocationRow(rows.prefetch_related("opening_hours"), many=True).data))

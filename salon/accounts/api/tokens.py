@@ -72,7 +72,7 @@ class TokensView(SalonView):
 
     @extend_schema(operation_id="tokens_list", responses={200: listing(TokenRow)} | PROBLEMS, tags=["tokens"])
     def get(self, request: Request) -> Response:
-        rows = ApiToken.objects.filter(user_id=request.user.pk, revoked_at=None).values(
+        rows = ApiToken.objects.filter(user=self.user, revoked_at=None).values(
             "id", "name", "created_at", "last_used_at", "expires_at"
         )
         return Response({"results": list(rows), "next": None, "previous": None})
@@ -88,6 +88,6 @@ class TokenDetailView(SalonView):
         tags=["tokens"],
     )
     def delete(self, request: Request, pk: int) -> Response:
-        token = self.find(ApiToken.objects.filter(user_id=request.user.pk, revoked_at=None), pk)
+        token = self.find(ApiToken.objects.filter(user=self.user, revoked_at=None), pk)
         ApiToken.objects.filter(pk=token.pk).update(revoked_at=clock.now())
         return Response(status=204)
