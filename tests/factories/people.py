@@ -1,12 +1,21 @@
 """Locations, users, memberships."""
 
 from datetime import time
+from functools import cache
 
 import factory
+from django.contrib.auth.hashers import make_password
+
 from salon.accounts.models import Location, Membership, OpeningHours, User
 from salon.accounts.roles import Role
 
 PASSWORD = "a-password-for-tests"
+
+
+@cache
+def hashed() -> str:
+    """PBKDF2 is slow on purpose: paid once a run, not once a person."""
+    return make_password(PASSWORD)
 
 
 class LocationFactory(factory.django.DjangoModelFactory):
@@ -34,7 +43,7 @@ class UserFactory(factory.django.DjangoModelFactory):
         model = User
 
     username = factory.Sequence(lambda n: f"user-{n}")
-    password = factory.django.Password(PASSWORD)
+    password = factory.LazyFunction(hashed)
 
 
 class MembershipFactory(factory.django.DjangoModelFactory):
