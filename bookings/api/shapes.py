@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from bookings.states import CourseStatus, SessionStatus
@@ -24,7 +25,7 @@ class MomentField(serializers.DateTimeField):
     def to_internal_value(self, value: Any) -> Any:
         moment = super().to_internal_value(value)
         if isinstance(value, str) and not _has_offset(value):
-            raise serializers.ValidationError("Give the time with its offset, as in 2026-03-02T10:00:00+01:00.")
+            raise serializers.ValidationError(_("Give the time with its offset, as in 2026-03-02T10:00:00+01:00."))
         return moment
 
 
@@ -42,7 +43,7 @@ class WishIn(StrictSerializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["from"] >= attrs["to"]:
-            raise serializers.ValidationError({"to": ["The window must end after it begins."]})
+            raise serializers.ValidationError({"to": [_("The window must end after it begins.")]})
         return attrs
 
 
@@ -96,7 +97,7 @@ class SessionMoveIn(StrictSerializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not attrs:
-            raise serializers.ValidationError("Say at least one of starts_at, cosmetologist, room, device.")
+            raise serializers.ValidationError(_("Say at least one of starts_at, cosmetologist, room, device."))
         return attrs
 
 
@@ -141,7 +142,7 @@ class _DaysQuery(ListQuery):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs.get("from") and attrs.get("to") and attrs["to"] < attrs["from"]:
-            raise serializers.ValidationError({"to": ["This is before from."]})
+            raise serializers.ValidationError({"to": [_("This is before from.")]})
         return attrs
 
 
@@ -167,7 +168,7 @@ class AvailabilityQuery(StrictSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         days = (attrs["to"] - attrs["from"]).days
         if not 0 <= days <= 62:
-            raise serializers.ValidationError({"to": ["Ask for 1 to 63 days."]})
+            raise serializers.ValidationError({"to": [_("Ask for 1 to 63 days.")]})
         return attrs
 
 
@@ -183,7 +184,7 @@ class RepairIn(StrictSerializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if sum(name in attrs for name in ("cosmetologist", "room", "device", "lot")) != 1:
-            raise serializers.ValidationError("Name exactly one of cosmetologist, room, device, lot.")
+            raise serializers.ValidationError(_("Name exactly one of cosmetologist, room, device, lot."))
         if attrs["to"] <= attrs["from"]:
-            raise serializers.ValidationError({"to": ["This is not after from."]})
+            raise serializers.ValidationError({"to": [_("This is not after from.")]})
         return attrs

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from clients.models import Client
@@ -37,13 +38,14 @@ class AllergyIn(StrictSerializer):
     ingredient = serializers.JSONField(help_text="An ingredient's id, or any of its names, or a near spelling.")
 
     def validate_ingredient(self, value: Any) -> int | str:
-        if isinstance(value, bool) or not isinstance(value, int | str):
-            raise serializers.ValidationError("Give an id or a name.")
-        if isinstance(value, str):
-            value = value.strip()
-            if not 1 <= len(value) <= 160:
-                raise serializers.ValidationError("A name has 1 to 160 characters.")
-        return value
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        if not isinstance(value, str):
+            raise serializers.ValidationError(_("Give an id or a name."))
+        words = value.strip()
+        if not 1 <= len(words) <= 160:
+            raise serializers.ValidationError(_("A name has 1 to 160 characters."))
+        return words
 
 
 class AllergyOut(serializers.Serializer[Any]):
@@ -71,7 +73,7 @@ class AnswerIn(StrictSerializer):
 
 class ScreeningIn(StrictSerializer):
     treatment = KeyField()
-    answers = serializers.DictField(child=AnswerIn(), max_length=200)
+    answers = serializers.DictField(child=AnswerIn())
 
 
 class FindingOut(serializers.Serializer[Any]):

@@ -54,7 +54,7 @@ class ContraindicationRow(Row):
     clears_after_days = serializers.IntegerField(allow_null=True)
     validity_days = serializers.IntegerField()
     ask_every_session = serializers.BooleanField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     version = serializers.IntegerField()
 
 
