@@ -49,7 +49,7 @@ COURSE_MOVES: dict[CourseStatus, frozenset[CourseStatus]] = {
 LIVE = frozenset(SessionStatus) - {_S.CANCELLED, _S.NO_SHOW}
 # Still to come: may be moved, confirmed, cancelled.
 UPCOMING = frozenset({_S.BOOKED, _S.CONFIRMED})
-# Used up: counts towards the course's total.
+# Treated: counts towards the course's total. A stopped session counts too: her time was given and the serum is open.
 DONE = frozenset({_S.COMPLETED, _S.STOPPED})
 
 
@@ -61,3 +61,8 @@ def may_move(old: str, new: str) -> bool:
 def course_may_move(old: str, new: str) -> bool:
     """Return whether a course may go from ``old`` to ``new``."""
     return CourseStatus(new) in COURSE_MOVES[CourseStatus(old)]
+
+
+def used_up(*, no_show_uses_session: bool) -> frozenset[SessionStatus]:
+    """Return the states in which one of the course's sessions is used up. The house rule is the location's."""
+    return DONE | {_S.NO_SHOW} if no_show_uses_session else DONE

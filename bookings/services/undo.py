@@ -1,0 +1,74 @@
+"""The last small move of a session taken back within a minute: an event that says so, never a deletion.
+
+A signature is not undone: the record is closed and the serum is gone, so a completed or stopped session gets an
+amendment instead. Knows which moves can be taken back; the place in the diary is the database's constraints' to give.
+"""
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from bookings import messages
+from bookings.models import Session, SessionEvent
+from bookings.services.locking import in_diary
+from bookings.services.settle_course import settle
+from bookings.services.transition import current, swap
+from bookings.states import CourseStatus, SessionStatus
+from salon import clock
+from salon.accounts.actor import Actor
+from salon.errors import Conflict
+
+UNDO_SECONDS = 60
+UNDOABLE = {
+    "confirmed": SessionStatus.CONFIRMED,
+    "arrived": SessionStatus.ARRIVED,
+    "started": SessionStatus.IN_TREATMENT,
+    "no_show": SessionStatus.NO_SHOW,
+    "cancelled": SessionStatus.CANCELLED,
+}
+
+
+def undo(*, session: Session, actor: Actor, expected_version: int | None = None) -> Session:
+    """Take back the session's last move if it is younger than a minute.
+
+    Raises:
+        Conflict: ``nothing_to_undo``, ``undo_too_late``, ``slot_taken`` when somebody else has the place by now.
+        Stale: it is no longer ``expected_version``.
+    """
+
+    def work() -> Session:
+        fresh = current(session, expected_version)
+        last = undoable_event(fresh)
+        restored = _put_back(fresh, SessionStatus(last.data["from"]), last, actor)
+        if last.kind == "no_show":
+            settle(course=restored.course, location=restored.location, actor=actor)
+        if last.kind in ("cancelled", "no_show"):
+            messages.session_restored(restored, actor)
+        return restored
+
+    return in_diary([session.location_id], work)
+
+
+def undoable_event(session: Session) -> SessionEvent:
+    """Return the event that an undo would take back.
+
+    Raises:
+        Conflict: ``nothing_to_undo`` or ``undo_too_late``.
+    """
+    last = session.events.order_by("-id").first()
+    # A session that was cancelled with its whole course comes back only with its course.
+    orphaned = session.status == SessionStatus.CANCELLED and session.course.status != CourseStatus.ACTIVE
+    if last is None or UNDOABLE.get(last.kind) != session.status or orphaned:
+        raise Conflict("nothing_to_undo", _("There is nothing to take back on this session."))
+    if clock.now() - last.at > timedelta(seconds=UNDO_SECONDS):
+        raise Conflict("undo_too_late", _("A step can be taken back within a minute; that minute is over."))
+    return last
+
+
+def _put_back(session: Session, to: SessionStatus, last: SessionEvent, actor: Actor) -> Session:
+    try:
+        with transaction.atomic():
+            return swap(session=session, to=to, kind="undone", actor=actor, data={"undoes": last.pk})
+    except IntegrityError as error:
+        raise Conflict("slot_taken", _("The place has been given to someone else. Please book a new time.")) from error
