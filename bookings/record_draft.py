@@ -1,0 +1,195 @@
+"""A session's record as it is being written, and what is wrong or missing in it. Pure: no Django, no clock.
+
+Speaks in codes; ``bookings.services.record_words`` turns them into sentences. Must not know where the facts about the
+lot or the steps come from.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from bookings.scales import SCALES, SEVERITY
+
+MINUTES_MOST = 180  # of a step, of oxygen
+ML_MOST = Decimal(30)  # ten times the usual dose; more is a slip of the finger
+TEXT_MOST = 4000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone:
+    """One protocol step, by its code."""
+
+    step: str
+    done: bool
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GradeGiven:
+    indication_id: int
+    grade: Decimal
+    scale: str = SEVERITY
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All of a record's contents; what is not in it is not in the record (a whole, not a patch).
+
+    ``reacted_since_last`` None means not asked yet; ``since_last`` and ``today`` are what was seen, in words.
+    """
+
+    steps: tuple[StepDone, ...] = ()
+    serum_lot_id: int | None = None
+    serum_ml: Decimal | None = None
+    device_minutes: int | None = None
+    reacted_since_last: bool | None = None
+    since_last: str = ""
+    today: str = ""
+    note: str = ""
+    grades: tuple[GradeGiven, ...] = ()
+    aftercare_sent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LotFacts:
+    """What is known about a lot, without the database."""
+
+    serum_id: int
+    location_id: int
+    expires_on: date
+    opened_on: date | None
+    in_use_days: int
+    recalled: bool
+    closed: bool
+
+
+class Flaw(StrEnum):
+    """Why a record cannot be saved, or not be signed yet."""
+
+    MINUTES = "minutes"
+    ML = "ml"
+    TOO_LONG = "too_long"
+    STEP_UNKNOWN = "step_unknown"
+    STEP_TWICE = "step_twice"
+    INDICATION = "indication"
+    SCALE = "scale"
+    GRADE = "grade"
+    GRADE_TWICE = "grade_twice"
+    LOT_MISSING = "lot_missing"
+    LOT_SERUM = "lot_serum"
+    LOT_EXPIRED = "lot_expired"
+    LOT_OPEN_TOO_LONG = "lot_open_too_long"
+    LOT_RECALLED = "lot_recalled"
+    LOT_CLOSED = "lot_closed"
+    SINCE_LAST_MISSING = "since_last_missing"
+    SINCE_LAST_WORDS = "since_last_words"
+    LOT_RECALLED_SINCE = "lot_recalled_since"
+    LOT_NOT_CHOSEN = "lot_not_chosen"
+    ML_MISSING = "ml_missing"
+    DEVICE_MINUTES_MISSING = "device_minutes_missing"
+    STEPS_OPEN = "steps_open"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One flaw and the field it stands beside."""
+
+    field: str
+    flaw: Flaw
+
+
+def flaws(draft: Draft, *, steps: Collection[str], indications: Collection[int]) -> Iterator[Found]:
+    """Yield what no record may hold, finished or not.
+
+    Args:
+        steps: codes of the protocol's steps. indications: keys that exist for the treated area.
+    """
+    yield from _measures(draft)
+    yield from _steps(draft, steps)
+    yield from _grades(draft, indications)
+    for name in ("since_last", "today", "note"):
+        if len(getattr(draft, name)) > TEXT_MOST:
+            yield Found(name, Flaw.TOO_LONG)
+
+
+def _measures(draft: Draft) -> Iterator[Found]:
+    if draft.device_minutes is not None and not 0 <= draft.device_minutes <= MINUTES_MOST:
+        yield Found("device_minutes", Flaw.MINUTES)
+    ml = draft.serum_ml
+    if ml is not None and not (ml.is_finite() and Decimal("0.01") <= ml <= ML_MOST):
+        yield Found("serum_ml", Flaw.ML)
+
+
+def _steps(draft: Draft, known: Collection[str]) -> Iterator[Found]:
+    seen: set[str] = set()
+    for step in draft.steps:
+        if step.step not in known:
+            yield Found("steps", Flaw.STEP_UNKNOWN)
+        elif step.step in seen:
+            yield Found("steps", Flaw.STEP_TWICE)
+        if step.minutes is not None and not 0 <= step.minutes <= MINUTES_MOST:
+            yield Found("steps", Flaw.MINUTES)
+        seen.add(step.step)
+
+
+def _grades(draft: Draft, indications: Collection[int]) -> Iterator[Found]:
+    seen: set[tuple[int, str]] = set()
+    for given in draft.grades:
+        scale = SCALES.get(given.scale)
+        if given.indication_id not in indications:
+            yield Found("grades", Flaw.INDICATION)
+        if scale is None:
+            yield Found("grades", Flaw.SCALE)
+        elif not scale.has(given.grade):
+            yield Found("grades", Flaw.GRADE)
+        if (given.indication_id, given.scale) in seen:
+            yield Found("grades", Flaw.GRADE_TWICE)
+        seen.add((given.indication_id, given.scale))
+
+
+def lot_flaw(lot: LotFacts | None, *, serum_id: int, location_id: int, on_date: date) -> Flaw | None:
+    """Return why this lot may not be used for this serum, here, on this local date; None when it may.
+
+    A lot that expires on a date may still be used on it; opened on day 0, it may be used on day ``in_use_days``.
+    """
+    if lot is None or lot.location_id != location_id:
+        return Flaw.LOT_MISSING
+    opened_too_long = lot.opened_on is not None and on_date > lot.opened_on + timedelta(days=lot.in_use_days)
+    reasons = (
+        (lot.serum_id != serum_id, Flaw.LOT_SERUM),
+        (lot.recalled, Flaw.LOT_RECALLED),
+        (lot.closed, Flaw.LOT_CLOSED),
+        (lot.expires_on < on_date, Flaw.LOT_EXPIRED),
+        (opened_too_long, Flaw.LOT_OPEN_TOO_LONG),
+    )
+    return next((flaw for holds, flaw in reasons if holds), None)
+
+
+def gaps(draft: Draft, *, first_visit: bool, steps: Collection[str], lot_recalled: bool = False) -> Iterator[Found]:
+    """Yield what must be there before the record is signed.
+
+    A delayed reaction shows after 48-96 hours and sessions stand 3-4 days apart, so the question since last time is
+    never left out but on a client's first visit. A step left undone needs a word in the note, and so does a lot that
+    was recalled after it was chosen: what touched the skin must be written down truly, but not in passing.
+    """
+    if draft.reacted_since_last is None and not first_visit:
+        yield Found("reacted_since_last", Flaw.SINCE_LAST_MISSING)
+    if draft.reacted_since_last and not draft.since_last.strip():
+        yield Found("since_last", Flaw.SINCE_LAST_WORDS)
+    done = {step.step for step in draft.steps if step.done}
+    if set(steps) - done and not draft.note.strip():
+        yield Found("steps", Flaw.STEPS_OPEN)
+    if lot_recalled and not draft.note.strip():
+        yield Found("serum_lot", Flaw.LOT_RECALLED_SINCE)
+    if draft.serum_lot_id is None:
+        yield Found("serum_lot", Flaw.LOT_NOT_CHOSEN)
+    if draft.serum_ml is None:
+        yield Found("serum_ml", Flaw.ML_MISSING)
+    if draft.device_minutes is None:
+        yield Found("device_minutes", Flaw.DEVICE_MINUTES_MISSING)
+
+
+# A lot may be recalled or emptied after it was chosen. What was chosen while it was good may be saved again.
+MAY_STAY = frozenset({Flaw.LOT_RECALLED, Flaw.LOT_CLOSED})
