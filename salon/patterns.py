@@ -50,7 +50,17 @@ def _session(number: int, status: str) -> SimpleNamespace:
 
 def course() -> list[SimpleNamespace]:
     """Return a course with a session in every state."""
-    states = "completed completed no_show completed stopped in_treatment confirmed booked booked".split()
+    states = [
+        "completed",
+        "completed",
+        "no_show",
+        "completed",
+        "stopped",
+        "in_treatment",
+        "confirmed",
+        "booked",
+        "booked",
+    ]
     return [_session(number, status) for number, status in enumerate(states, 1)]
 
 

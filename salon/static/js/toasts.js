@@ -28,9 +28,9 @@ export function toast(text, level = "info") {
 
 document.addEventListener("click", ({ target }) => target.closest("[data-close-toast]")?.closest(".toast").remove());
 
-// Messages of the server's answer to htmx (salon.middleware): HX-Trigger: {"salon:messages": {"value": [..]}}
+// Messages of the server's answer to htmx (salon/toasts.py): HX-Trigger: {"salon:messages": {"messages": [..]}}
 document.addEventListener("salon:messages", ({ detail }) => {
-  for (const { level, text } of detail.value) toast(text, level);
+  for (const { level, text } of detail.messages) toast(text, level);
 });
 
 // What htmx could not do is said, never swallowed.

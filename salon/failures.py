@@ -1,0 +1,74 @@
+"""What a person sees when something is refused or breaks: a calm page, a toast, or a problem document.
+
+Knows the three ways a request can have come (page, htmx, API). Must not know why something was refused.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django_htmx.http import reswap
+
+from salon.api.problems import CONTENT_TYPE, body
+from salon.errors import SalonError
+from salon.toasts import add_toasts
+
+PAGES = {403: "403", 404: "404", 503: "busy"}  # other refusals use the page of a 400
+API = "/api/"
+
+
+def _answer(request: HttpRequest, status: int, code: str, template: str, detail: Any = "") -> HttpResponse:
+    if request.path.startswith(API):
+        title = detail or _("Refused")
+        document = body(status_code=status, code=code, title=str(title), detail=str(title))
+        return JsonResponse(document, status=status, content_type=CONTENT_TYPE)
+    if getattr(request, "htmx", False) and detail:
+        response = HttpResponse(status=status)
+        add_toasts(response, [("error", str(detail))])
+        return reswap(response, "none")
+    return render(request, f"errors/{template}.html", {"detail": detail}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400: the request itself is broken, so the frame is not drawn from it."""
+    return _answer(request, 400, "malformed", "400")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer(request, 403, "forbidden", "403")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer(request, 404, "not_found", "404")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """handler500: says no more than that, whatever broke; if even the page breaks, one plain sentence."""
+    if request.path.startswith(API):
+        return _answer(request, 500, "server_error", "500", _("Something broke on our side. Please try again."))
+    try:
+        return render(None, "errors/500.html", status=500)
+    except Exception:  # noqa: BLE001 the template engine or the file's manifest may be what broke
+        return HttpResponse("Something broke on our side. Please try again.", status=500, content_type="text/plain")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """``CSRF_FAILURE_VIEW``. The reason is for a log, not for a visitor."""
+    return _answer(request, 403, "csrf", "csrf")
+
+
+class RefusalMiddleware:
+    """Turns a ``SalonError`` that a view let pass into an answer: a page, or a toast for htmx (nothing is swapped)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, SalonError):
+            return None
+        return _answer(request, exception.status, exception.code, PAGES.get(exception.status, "400"), exception.detail)
