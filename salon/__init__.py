@@ -1,5 +1,4 @@
-"""The project: composition and plumbing. No domain rule lives here."""
+"""The project: composition and plumbing. No domain rule lives here.
 
-from salon.celery import app as celery_app
-
-__all__ = ["celery_app"]
+Imports nothing, so that ``salon.up`` starts without Django and Celery; ``SalonConfig.ready`` loads the Celery app.
+"""

@@ -27,6 +27,7 @@ ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname or "127.0.0.1", "127.0.0.1", "localhost", "[::1]"]
 )
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "salon.failures.csrf_failure"
 
 INSTALLED_APPS = [
     "salon.apps.SalonConfig",
@@ -57,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "salon.health.HealthFirst",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -70,6 +72,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "salon.accounts.middleware.MembershipMiddleware",
+    "salon.toasts.ToastMiddleware",
+    "salon.failures.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "salon.urls"
@@ -158,7 +162,6 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -178,10 +181,11 @@ TIME_ZONE = "UTC"
 STATIC_URL = "static/"
 STATIC_ROOT = SALON_DATA / "static"
 STATICFILES_DIRS = [BASE_DIR / "salon" / "static"]
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "jpg", "jpeg", "webp", "woff2", "ico", "gz", "br"]
 MEDIA_ROOT = SALON_DATA / "private"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "salon.static_files.HashedFiles"},
 }
 
 # --- mail ---------------------------------------------------------------------------------------------------------
@@ -193,6 +197,10 @@ if EMAIL_URL:
 else:
     EMAIL_BACKEND = "salon.outbox.eml.EmlFolderBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Salon <salon@example.com>")
+OUTBOX_BATCH = env.int("OUTBOX_BATCH", default=50)  # messages in one claim
+# Longer than the slowest conversation with a mail server about one message (several answers of EMAIL_TIMEOUT each).
+OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=300)
+OUTBOX_KEEP_DAYS = env.int("OUTBOX_KEEP_DAYS", default=180)  # how long the bodies of messages are kept
 
 # --- background work ----------------------------------------------------------------------------------------------
 # kombu spells a Unix socket its own way
@@ -206,6 +214,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "look-for-due-messages": {"task": "salon.outbox.tasks.send_due", "schedule": 30.0, "options": {"expires": 30}},
+    "erase-old-messages": {"task": "salon.outbox.tasks.purge", "schedule": 6 * 3600.0, "options": {"expires": 3600}},
     "heartbeat": {"task": "salon.tasks.heartbeat", "schedule": 15.0, "options": {"expires": 15}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(SALON_DATA / "beat-schedule")

@@ -44,7 +44,8 @@ class Claim:
         self._children.write_text(json.dumps({str(pid): command_of(pid) for pid in children.values()}))
 
     def release(self) -> None:
-        self._children.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            self._children.unlink(missing_ok=True)
         os.close(self.inherited)
         os.close(self._run)
 

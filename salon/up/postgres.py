@@ -100,7 +100,7 @@ class Postgres:
         self._check_version()
         self._forget_the_dead()
         self.child.start()
-        wait_for(self.child, self.ready, stopping=stopping)
+        wait_for(self.child, ready=self.ready, stopping=stopping)
 
     def ready(self) -> bool:
         """True once the server has written that it accepts connections (last line of its pid file)."""

@@ -69,7 +69,7 @@ class Valkey:
         """
         self.socket.unlink(missing_ok=True)  # a killed server leaves it, and it then refuses everyone
         self.child.start()
-        wait_for(self.child, self.ready, stopping=stopping, seconds=20)
+        wait_for(self.child, ready=self.ready, stopping=stopping, seconds=20)
 
     def ready(self) -> bool:
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:

@@ -7,21 +7,23 @@ from threading import Event
 from salon.up.child import Child
 from salon.up.refusal import Refusal, Stopped
 
-STEP = 0.05
 
-
-def wait_for(child: Child, ready: Callable[[], bool], *, stopping: Event, seconds: float = 60) -> None:
-    """Wait until ``ready()`` is true of a child that was just started.
+def wait_for(
+    *children: Child, ready: Callable[[], bool], stopping: Event, seconds: float = 60, step: float = 0.05
+) -> None:
+    """Wait until ``ready()`` is true of children that were just started.
 
     Raises:
-        Refusal: the child ended, or ``seconds`` went by.
+        Refusal: one of them ended, or ``seconds`` went by.
         Stopped: ``stopping`` was set.
     """
     deadline = time.monotonic() + seconds
     while not ready():
-        if child.ended() is not None:
-            raise Refusal(f"{child.name} did not start: {child.last_words()} (log: {child.log})")
+        for child in children:
+            if child.ended() is not None:
+                raise Refusal(f"{child.name} did not start: {child.last_words()} (log: {child.log})")
         if time.monotonic() > deadline:
-            raise Refusal(f"{child.name} was not ready within {seconds:.0f} seconds (log: {child.log})")
-        if stopping.wait(STEP):
+            names = ", ".join(f"{child.name} (log: {child.log})" for child in children)
+            raise Refusal(f"Not ready within {seconds:.0f} seconds: {names}.")
+        if stopping.wait(step):
             raise Stopped
