@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
 
+from bookings.calendar_zone import vtimezone
 from bookings.models import Course, Session
 from bookings.states import LIVE
 from salon.outbox.letterhead import site_host
@@ -50,10 +51,12 @@ def _file(name: str, method: str, course: Course, sessions: Sequence[Session], m
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
+    if sessions:
+        starts = [session.starts_at for session in sessions]
+        calendar.add_component(vtimezone(course.location.zone, min(starts), max(starts)))
     with translation.override(course.client.language):
         for session in sessions:
             calendar.add_component(_event(course, session, method, made_at))
-    calendar.add_missing_timezones()
     return CalendarFile(name=name, method=method, content=calendar.to_ical().decode())
 
 

@@ -14,7 +14,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 _SALT = "bookings.links.visit"
 
 
-class LinkRefused(Exception):  # noqa: N818 - a refusal, as in salon.errors
+class LinkRefused(Exception):
     """The link is altered, expired, stale or not ours. ``why`` is for tests and logs, never for the page."""
 
     def __init__(self, why: str) -> None:

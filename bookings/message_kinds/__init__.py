@@ -34,7 +34,7 @@ def register_all() -> None:
                 name=name,
                 label=label,
                 still_true=facts.reminders_stand,
-                render=of_session.render(name),
+                render=of_session.render(name, of_session.reminder),
                 anchor=Anchor.BEFORE_START,
                 offset=offset,
             )
@@ -61,7 +61,7 @@ def register_all() -> None:
             name=names.AFTERCARE,
             label=_("Aftercare"),
             still_true=facts.aftercare_stands,
-            render=of_session.render(names.AFTERCARE),
+            render=of_session.render(names.AFTERCARE, of_session.aftercare),
             anchor=Anchor.AFTER_END,
             offset=timedelta(hours=1),
         )

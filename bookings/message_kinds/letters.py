@@ -1,5 +1,6 @@
 """Turns the facts of a message into a letter: subject, plain text and HTML from ``templates/messages/<kind>.*``."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +19,7 @@ from clients.models import Client
 from salon.accounts.models import Location
 from salon.outbox.kinds import Attachment, Letter
 
-_inliner = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
+_inliner = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,9 @@ class Line:
     starts: str
     ends: str
     cosmetologist: str
-    day_before: str = ""
+    day_before: str = ""  # what the client knew before
     starts_before: str = ""
+    same_time: bool = False  # only the cosmetologist changed
     verb: str = ""
 
 
@@ -46,6 +48,7 @@ def line(session: Session, location: Location, language: str, *, verb: str = "",
         cosmetologist=session.cosmetologist.name,
         day_before=words.day(was, zone, language) if was else "",
         starts_before=words.clock_time(was, zone, language) if was else "",
+        same_time=was == session.starts_at,
         verb=verb,
     )
 
@@ -61,6 +64,12 @@ def visit_url(course: Course, client: Client, session: Session | None = None, *,
     )
     site: str = settings.SITE_URL
     return site + reverse("bookings:visit", args=[token])
+
+
+def _tidy(text: str) -> str:
+    """Take out the empty lines and line ends that template tags leave behind; "-- " stays, it begins the signature."""
+    lines = [line if line == "-- " else line.rstrip() for line in text.strip().splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
 
 
 def first_name(client: Client) -> str:
@@ -82,6 +91,6 @@ def compose(
             **facts,
         }
         subject = " ".join(render_to_string(f"messages/{kind}.subject.txt", context).split())
-        text = render_to_string(f"messages/{kind}.txt", context).strip() + "\n"
+        text = _tidy(render_to_string(f"messages/{kind}.txt", context))
         html = _inliner.inline(render_to_string(f"messages/{kind}.html", context | {"subject": subject}))
     return Letter(subject=subject, text=text, html=html, attachments=tuple(files))

@@ -65,7 +65,7 @@ def _confirmation(course: Course, dates: list[Session]) -> Letter:
         "sessions": [line(session, course.location, client.language) for session in dates],
         "count": len(dates),
         "visit_url": visit_url(course, client, last=dates[-1].ends_at),
-        "hours": course.location.cancel_until_hours,
+        "hours_rule": course.location.cancel_until_hours,
     }
     calendar = calendar_files.invitation(course, dates, made_at=clock.now())
     return compose("confirmation", course=course, client=client, facts=facts, files=[_file(calendar)])
@@ -85,7 +85,7 @@ def _note(kind: str, course: Course, told: list[tuple[Change, Session, str]]) ->
         "count": len(lines),
         "next": line(dates[0], course.location, client.language) if dates else None,
         "visit_url": visit_url(course, client, only, last=last),
-        "hours": course.location.cancel_until_hours,
+        "hours_rule": course.location.cancel_until_hours,
     }
     calendar = calendar_files.update(course, [session for _, session, _ in told], made_at=clock.now())
     return compose(kind, course=course, client=client, facts=facts, files=[_file(calendar)])

@@ -1,35 +1,54 @@
 """The letters of one session: its reminders and its aftercare."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
 
+from bookings.message_kinds import words
+from bookings.message_kinds.advice import advices
 from bookings.message_kinds.facts import sessions_of
 from bookings.message_kinds.letters import compose, line, visit_url
 from bookings.models import Session
+from bookings.states import SessionStatus
+from salon import clock
 from salon.outbox.kinds import Letter
 from salon.outbox.models import Message
 
 
-def render(kind: str) -> Callable[[Sequence[Message]], Mapping[int, Letter]]:
+def render(
+    kind: str, facts: Callable[[Session], dict[str, Any]]
+) -> Callable[[Sequence[Message]], Mapping[int, Letter]]:
     """Return the renderer of a session's kind."""
 
     def render_many(messages: Sequence[Message]) -> Mapping[int, Letter]:
         sessions = sessions_of(messages)
-        return {
-            message.pk: _letter(kind, sessions[message.payload["session"]])
-            for message in messages
-            if message.payload["session"] in sessions
-        }
+        found = {message.pk: sessions.get(message.payload["session"]) for message in messages}
+        return {pk: _letter(kind, session, facts(session)) for pk, session in found.items() if session}
 
     return render_many
 
 
-def _letter(kind: str, session: Session) -> Letter:
+def reminder(session: Session) -> dict[str, Any]:
+    """Return what a reminder says beside its session: confirmed or not, and until when she may cancel by herself."""
+    until = session.starts_at - timedelta(hours=session.location.cancel_until_hours)
+    zone, language = session.location.zone, session.client.language
+    return {
+        "confirmed": session.status == SessionStatus.CONFIRMED,
+        "cancel_until": until > clock.now()
+        and {"day": words.day(until, zone, language), "starts": words.clock_time(until, zone, language)},
+    }
+
+
+def aftercare(session: Session) -> dict[str, Any]:
+    """Return what to do and to leave after a session."""
+    return {"advices": advices()}
+
+
+def _letter(kind: str, session: Session, facts: dict[str, Any]) -> Letter:
     client, course = session.client, session.course
-    facts = {
+    shared = {
         "session": line(session, session.location, client.language),
         "total": course.sessions_total,
-        "confirmed": session.status == "confirmed",
         "visit_url": visit_url(course, client, session, last=session.ends_at),
-        "hours": session.location.cancel_until_hours,
     }
-    return compose(kind, course=course, client=client, facts=facts)
+    return compose(kind, course=course, client=client, facts=shared | facts)

@@ -51,3 +51,4 @@ def test_booked_twice_it_is_still_said_once(course: Course) -> None:
     book(course)
     book(course)
     assert Message.objects.count() == 31
+

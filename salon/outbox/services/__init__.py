@@ -1,6 +1,22 @@
-"""What can be done with messages, one verb a file. Every verb runs inside the caller's transaction where it has one."""
+"""What can be done with messages, one verb a file. Writing joins the caller's transaction; sending opens its own."""
 
+from salon.outbox.services.desk import hold, release, retry, send_now
 from salon.outbox.services.enqueue import Draft, enqueue
+from salon.outbox.services.purge import purge
+from salon.outbox.services.send import Tally, send_due
 from salon.outbox.services.withdraw import drop_others, recall, withdraw
 
-__all__ = ["Draft", "drop_others", "enqueue", "recall", "withdraw"]
+__all__ = [
+    "Draft",
+    "Tally",
+    "drop_others",
+    "enqueue",
+    "hold",
+    "purge",
+    "recall",
+    "release",
+    "retry",
+    "send_due",
+    "send_now",
+    "withdraw",
+]

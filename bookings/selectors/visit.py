@@ -1,0 +1,113 @@
+"""What a client sees behind her signed link: her dates, and what she may do with the next one. Reads only.
+
+Knows links and rows. Must not know requests; no personal data beyond her first name and her dates.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from bookings import links
+from bookings.links import LinkRefused
+from bookings.message_kinds import words
+from bookings.message_kinds.letters import first_name
+from bookings.models import Course, Session
+from bookings.states import LIVE, UPCOMING, SessionStatus
+from salon.accounts.models import Location
+
+
+@dataclass(frozen=True, slots=True)
+class VisitDate:
+    """One date as the client sees it."""
+
+    session: int
+    sequence: int
+    number: int
+    status: str
+    starts_at: datetime
+    day: str
+    starts: str
+    ends: str
+    cosmetologist: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """``next`` is the session the link is about while it is to come, else the next one, or None."""
+
+    course: Course
+    location: Location
+    language: str
+    first_name: str
+    dates: list[VisitDate]
+    next: VisitDate | None
+    may_confirm: bool
+    cancel_until: str
+    may_cancel: bool
+
+
+def open_visit(token: str, *, now: datetime) -> Visit:
+    """Return what stands behind a token. Two queries.
+
+    Raises:
+        LinkRefused: ``altered``, ``expired``, ``foreign`` (its course or address is gone) or ``stale`` (its session
+            was changed since).
+    """
+    link = links.read(token, now=now)
+    course = Course.objects.select_related("client", "location", "treatment").filter(pk=link.course).first()
+    if course is None or course.client.archived_at or not link.meant_for(course.client.email):
+        raise LinkRefused("foreign")
+    sessions = list(course.sessions.select_related("cosmetologist").order_by("starts_at", "id"))
+    if link.session and not any(s.pk == link.session and s.sequence == link.sequence for s in sessions):
+        raise LinkRefused("stale")
+    upcoming = [s for s in sessions if s.status in UPCOMING and s.starts_at > now]
+    focus = next((s for s in upcoming if s.pk == link.session), upcoming[0] if upcoming else None)
+    until = focus.starts_at - timedelta(hours=course.location.cancel_until_hours) if focus else now
+    may_cancel = focus is not None and now <= until
+    show = partial(_date, zone=course.location.zone, language=course.client.language)
+    return Visit(
+        course=course,
+        location=course.location,
+        language=course.client.language,
+        first_name=first_name(course.client),
+        dates=[show(session) for session in _shown(sessions)],
+        next=show(focus) if focus else None,
+        may_confirm=focus is not None and focus.status == SessionStatus.BOOKED,
+        cancel_until=_moment(until, course) if may_cancel else "",
+        may_cancel=may_cancel,
+    )
+
+
+def upcoming_sessions(course: Course, *, now: datetime) -> list[Session]:
+    """Return the sessions of a course that are still to come, with their cosmetologists. One query."""
+    waiting = course.sessions.filter(status__in=sorted(UPCOMING), starts_at__gt=now)
+    return list(waiting.select_related("cosmetologist").order_by("starts_at"))
+
+
+def _shown(sessions: Iterable[Session]) -> list[Session]:
+    """All live dates, and of those called off the ones whose number has no other date."""
+    known = list(sessions)
+    taken = {session.number for session in known if session.status in LIVE}
+    last_of = {session.number: session.pk for session in known}
+    return [s for s in known if s.status in LIVE or (s.number not in taken and last_of[s.number] == s.pk)]
+
+
+def _moment(moment: datetime, course: Course) -> str:
+    zone, language = course.location.zone, course.client.language
+    return f"{words.day(moment, zone, language)}, {words.clock_time(moment, zone, language)}"
+
+
+def _date(session: Session, *, zone: ZoneInfo, language: str) -> VisitDate:
+    return VisitDate(
+        session=session.pk,
+        sequence=session.sequence,
+        number=session.number,
+        status=session.status,
+        starts_at=session.starts_at,
+        day=words.day(session.starts_at, zone, language),
+        starts=words.clock_time(session.starts_at, zone, language),
+        ends=words.clock_time(session.ends_at, zone, language),
+        cosmetologist=session.cosmetologist.name,
+    )

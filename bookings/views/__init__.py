@@ -1,0 +1,1 @@
+"""What the browser sees. Thin: shape, policy, service, template."""

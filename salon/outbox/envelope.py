@@ -1,0 +1,42 @@
+"""Puts a letter into the envelope that leaves: headers, both bodies, attachments. Knows no database."""
+
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.message import SafeMIMEText
+
+from salon.outbox.kinds import Attachment, Letter
+from salon.outbox.letterhead import message_id, sender, site_host
+from salon.outbox.models import Message
+
+
+def envelope(message: Message, letter: Letter) -> EmailMultiAlternatives:
+    """Return the mail as it leaves. ``message.location`` must be loaded."""
+    location = message.location
+    mail = EmailMultiAlternatives(
+        subject=letter.subject,
+        body=letter.text,
+        from_email=sender(" ".join(location.name.split()), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]),
+        to=[message.to_address],
+        reply_to=[location.email] if location.email else None,
+        headers={
+            "Message-ID": message_id(message.dedupe_key, site_host(settings.SITE_URL)),
+            "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers, please
+            "Content-Language": message.language,
+        },
+    )
+    mail.attach_alternative(letter.html, "text/html")
+    for attachment in letter.attachments:
+        mail.attach(_part(attachment))
+    return mail
+
+
+def _part(attachment: Attachment) -> SafeMIMEText:
+    full_type, *parameters = [piece.strip() for piece in attachment.content_type.split(";")]
+    part = SafeMIMEText(attachment.content, full_type.partition("/")[2], "utf-8")
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        part.set_param(name, value)
+    part.add_header("Content-Disposition", "attachment", filename=attachment.name)
+    return part

@@ -1,0 +1,138 @@
+"""Take due messages to send them: lease them for a while, after asking whether each is still true.
+
+A claim is short: one transaction, ``FOR UPDATE SKIP LOCKED``, no mail in it. Two claims never share a message.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import groupby
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_noop
+
+from salon import clock
+from salon.outbox.answers import MAX_ATTEMPTS
+from salon.outbox.kinds import Standing, kind_of, known
+from salon.outbox.models import Message
+from salon.outbox.states import MessageStatus
+
+log = logging.getLogger(__name__)
+
+TOO_LATE = gettext_noop("It was too late to send it.")
+NO_KIND = gettext_noop("Nobody knows this kind of message any more.")
+CANNOT_CHECK = gettext_noop("It could not be checked whether this is still true. It is tried again.")
+_CHECK_AGAIN = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Messages that are ours until the lease ends, oldest due first."""
+
+    lease: UUID
+    messages: list[Message] = field(default_factory=list)
+    withdrawn: int = 0
+    seen: int = 0  # how many were due; none: nothing is left to do
+
+
+def lease_time() -> timedelta:
+    """Return how long a claim holds without a sign of life."""
+    return timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+
+
+def claim(*, limit: int) -> Claim:
+    """Lease up to ``limit`` due messages; what is no longer true, or too late, is withdrawn with why."""
+    now = clock.now()
+    lease = uuid4()
+    with transaction.atomic():
+        due = list(
+            Message.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("location")
+            .filter(Q(leased_until=None) | Q(leased_until__lte=now), status=MessageStatus.PENDING, due_at__lte=now)
+            .order_by("due_at", "id")[:limit]
+        )
+        late = {m.pk: Standing(untrue=TOO_LATE) for m in due if m.useless_at and m.useless_at <= now}
+        standings = late | _standings(message for message in due if message.pk not in late)
+        withdrawn = _withdraw(standings)
+        kept = [m for m in due if m.pk in standings and not standings[m.pk].untrue]
+        _readdress(kept, standings)
+        Message.objects.filter(pk__in=[m.pk for m in kept]).update(lease=lease, leased_until=now + lease_time())
+    for message in kept:
+        message.lease = lease
+    return Claim(lease=lease, messages=kept, withdrawn=withdrawn, seen=len(due))
+
+
+def _standings(messages: Iterable[Message]) -> dict[int, Standing]:
+    """Ask each kind about its messages. A kind that cannot answer holds up its own messages only."""
+    found: dict[int, Standing] = {}
+    for name, group in groupby(sorted(messages, key=lambda m: m.kind), key=lambda m: m.kind):
+        mine = list(group)
+        if not known(name):
+            found |= {message.pk: Standing(untrue=NO_KIND) for message in mine}
+            continue
+        try:
+            with transaction.atomic():
+                found |= kind_of(name).still_true(mine)
+        except Exception:
+            log.exception("kind %s could not say what is still true", name)
+            later = clock.now() + _CHECK_AGAIN
+            Message.objects.filter(pk__in=[m.pk for m in mine]).update(due_at=later, reason=CANNOT_CHECK)
+    return found
+
+
+def _withdraw(standings: Mapping[int, Standing]) -> int:
+    by_reason: dict[str, list[int]] = defaultdict(list)
+    for pk, standing in standings.items():
+        if standing.untrue:
+            by_reason[standing.untrue].append(pk)
+    return sum(
+        Message.objects.filter(pk__in=pks).update(
+            status=MessageStatus.WITHDRAWN, reason=reason, lease=None, leased_until=None
+        )
+        for reason, pks in by_reason.items()
+    )
+
+
+def _readdress(messages: Iterable[Message], standings: Mapping[int, Standing]) -> None:
+    """Let a message follow its client to a new address or language."""
+    changed = []
+    for message in messages:
+        fresh = standings[message.pk]
+        address, language = fresh.to_address or message.to_address, fresh.language or message.language
+        if (address, language) != (message.to_address, message.language):
+            message.to_address, message.language = address, language
+            changed.append(message)
+    Message.objects.bulk_update(changed, ["to_address", "language"])
+
+
+def release(claimed: Claim) -> int:
+    """Give back what was claimed and not begun. Returns how many."""
+    mine = Message.objects.filter(lease=claimed.lease, status=MessageStatus.PENDING)
+    return mine.update(lease=None, leased_until=None)
+
+
+def sweep(*, now: datetime | None = None) -> int:
+    """Take over what a sender left in the middle: its lease ran out. Returns how many.
+
+    Whether the server had it already nobody can know, so it goes again under the same Message-ID; one that keeps
+    stopping its sender is given up.
+    """
+    stuck = Message.objects.filter(status=MessageStatus.SENDING, leased_until__lte=now or clock.now())
+    given_up = stuck.filter(attempts__gte=MAX_ATTEMPTS).update(
+        status=MessageStatus.FAILED,
+        lease=None,
+        leased_until=None,
+        reason=gettext_noop("Sending it broke off again and again."),
+    )
+    back = stuck.update(
+        status=MessageStatus.PENDING,
+        lease=None,
+        leased_until=None,
+        reason=gettext_noop("Sending it broke off. It is tried again."),
+    )
+    return given_up + back

@@ -1,0 +1,162 @@
+"""Send what is due: claim, render, hand to the mail server over one connection, write down what it said.
+
+No transaction is open while the server is spoken to. Each message is begun by a compare-and-swap on its lease just
+before it is handed over, so what was withdrawn or taken over since the claim does not leave. The one gap nobody can
+close is a crash between the server's 250 and our mark: then it goes again under the same Message-ID.
+"""
+
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import F
+from django.utils.translation import gettext_noop
+
+from salon import clock
+from salon.outbox.answers import Answer, Fate, classify, wait_after
+from salon.outbox.envelope import envelope
+from salon.outbox.kinds import Letter
+from salon.outbox.models import Message
+from salon.outbox.services import transport
+from salon.outbox.services.claim import Claim, claim, release, sweep
+from salon.outbox.services.render import render
+from salon.outbox.services.swap import begin, drop, mark_failed, mark_sent, put_back
+
+log = logging.getLogger(__name__)
+
+CANNOT_WRITE = gettext_noop("The text of this message could not be made.")
+NOTHING_TO_SAY = gettext_noop("What this message is about is not there any more.")
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one run did."""
+
+    sent: int = 0
+    failed: int = 0
+    waiting: int = 0
+    withdrawn: int = 0
+    stopped: str = ""  # why the run ended early
+
+
+@dataclass(slots=True)
+class _Run:
+    connection: BaseEmailBackend
+    until: datetime
+    tally: Tally = field(default_factory=Tally)
+    open: bool = False
+    broken: int = 0  # conversations that broke off in a row
+
+
+def send_due(*, seconds: float = 25, connection: BaseEmailBackend | None = None) -> Tally:
+    """Send until nothing is due, the time is up, or the server cannot be reached.
+
+    Args:
+        seconds: how long to go on claiming. Running it twice at once, or never finishing it, is harmless.
+        connection: a mail backend; the configured one when None.
+    """
+    sweep()
+    run = _Run(connection=connection or get_connection(), until=clock.now() + timedelta(seconds=seconds))
+    if transport.resting():
+        run.tally.stopped = "resting"
+        return run.tally
+    try:
+        while not run.tally.stopped and clock.now() < run.until:
+            claimed = claim(limit=settings.OUTBOX_BATCH)
+            run.tally.withdrawn += claimed.withdrawn
+            if not claimed.seen:
+                break
+            _send_claim(run, claimed)
+    finally:
+        _hang_up(run)
+    return run.tally
+
+
+def _send_claim(run: _Run, claimed: Claim) -> None:
+    try:
+        letters = render(claimed.messages)
+        for message in claimed.messages:
+            if run.tally.stopped or clock.now() >= run.until:
+                break
+            _send_one(run, message, letters.get(message.pk))
+    finally:
+        release(claimed)
+
+
+def _send_one(run: _Run, message: Message, letter: Letter | Exception | None) -> None:
+    if letter is None:
+        run.tally.withdrawn += drop(message, NOTHING_TO_SAY)
+    elif isinstance(letter, Exception):
+        if begin(message):
+            run.tally.failed += mark_failed(message, CANNOT_WRITE)
+    elif _reach(run) and begin(message):
+        answer = _hand_over(run, message, letter)
+        if answer is None:
+            run.broken = 0
+            run.tally.sent += mark_sent(message, letter)
+        else:
+            _note(run, message, answer)
+
+
+def _reach(run: _Run) -> bool:
+    """Open the connection if it is not open; a server that cannot be reached is nobody's fault but ends the run."""
+    if run.open:
+        return True
+    try:
+        run.connection.open()
+    except OSError as error:
+        log.warning("mail server not reached: %s", type(error).__name__)
+        _give_up(run, classify(error).said)
+        return False
+    run.open = True
+    transport.fine()
+    return True
+
+
+def _hand_over(run: _Run, message: Message, letter: Letter) -> Answer | None:
+    try:
+        run.connection.send_messages([envelope(message, letter)])
+    except Exception as error:  # noqa: BLE001 - an impossible address raises anything; it must stop no other mail
+        answer = classify(error)
+        log.warning("message %s: %s (%s)", message.pk, answer.fate, type(error).__name__)
+        return answer
+    return None
+
+
+def _note(run: _Run, message: Message, answer: Answer) -> None:
+    """Write down a refusal, and decide whether the others can still be served."""
+    if answer.fate is Fate.FAIL:
+        run.tally.failed += mark_failed(message, answer.said)
+        return
+    if answer.fate is Fate.AWAY:
+        # Not this message's fault: the attempt does not count.
+        run.tally.waiting += put_back(message, answer.said, attempts=F("attempts") - 1)
+        _give_up(run, answer.said)
+        return
+    wait = wait_after(message.attempts)
+    if wait is None:
+        run.tally.failed += mark_failed(message, answer.said)
+    else:
+        run.tally.waiting += put_back(message, answer.said, due_at=clock.now() + wait)
+    if answer.fate is Fate.BROKEN:
+        _hang_up(run)
+        run.broken += 1
+        if run.broken >= 2:  # two in a row are not one poisonous message
+            _give_up(run, answer.said)
+
+
+def _give_up(run: _Run, said: str) -> None:
+    transport.trouble(said)
+    run.tally.stopped = said or "unreachable"
+
+
+def _hang_up(run: _Run) -> None:
+    if run.open:
+        run.open = False
+        try:
+            run.connection.close()
+        except OSError as error:
+            log.info("mail connection closed badly: %s", type(error).__name__)
