@@ -4,7 +4,7 @@ How a caller (``bookings.availability`` and the services) uses it::
 
     request = PlanRequest(sessions=10, first_date=day, minutes=60, minutes_before=5, minutes_after=10,
                           rhythm=Rhythm(2, 2), wishes=(Wish(0, 600, 780), Wish(3, 600, 780)), preferred=clara.pk)
-    days = horizon(location.zone, request.earliest, horizon_days(request))         # zones.py, rhythm.py
+    days = horizon(location.zone, request.earliest, horizon_days(request, location.zone))  # zones.py, stages.py
     resources = Resources(
         horizon=days,
         opening=days.weekly({0: [(600, 1140)], ...}),                              # wall-clock minutes per weekday

@@ -9,7 +9,7 @@
 All whole numbers, so "optimal" is exact. Knows wall-clock minutes and weekdays; knows no resources.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,6 +25,9 @@ class Window(Protocol):
     def end(self) -> int: ...
 
 
+Distance = tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """Points for each kind of inconvenience; whole numbers, not negative."""
@@ -36,7 +39,7 @@ class Weights:
     time_change_cap: int = 120  # points at which another time is simply another time
     cosmetologist_change: int = 60  # another cosmetologist than the session before
     start_day: int = 20  # a day between the first session and the wished start
-    late_day: int = 40  # a day that the course ends later than the rhythm needs
+    late_day: int = 80  # a day that the course ends later than the rhythm needs
 
     def __post_init__(self) -> None:
         if any(getattr(self, name) < 0 for name in self.__slots__):
@@ -80,11 +83,9 @@ def minutes_outside(start: int, minutes: int, window: Window) -> int:
     return max(window.start - start, start - latest, 0)
 
 
-def wish_distance(
-    weekday: int, start: int, minutes: int, wishes: Iterable[Window], weights: Weights
-) -> tuple[int, int]:
-    """Return the points for weekday and time of day to the nearest wish; (0, 0) without wishes."""
-    best: tuple[int, int] | None = None
+def wish_distance(weekday: int, start: int, minutes: int, wishes: Iterable[Window], weights: Weights) -> Distance:
+    """Return the points (for the weekday, for the time of day) to the nearest wish; (0, 0) without wishes."""
+    best: Distance | None = None
     for wish in wishes:
         points = (
             weights.weekday_off * days_apart(weekday, wish.weekday),
@@ -93,6 +94,43 @@ def wish_distance(
         if best is None or sum(points) < sum(best):
             best = points
     return best or (0, 0)
+
+
+class WishTable:
+    """The points of :func:`wish_distance` as a table: ``table[weekday][minute]``, filled as it is asked.
+
+    ``forbidden``, if not 0, stands in for any distance at all (only starts inside a wish are allowed).
+    """
+
+    def __init__(self, wishes: Sequence[Window], minutes: int, weights: Weights, forbidden: int = 0) -> None:
+        self._days = [_Minutes(weekday, minutes, wishes, weights, forbidden) for weekday in range(7)]
+
+    def __getitem__(self, weekday: int) -> "_Minutes":
+        return self._days[weekday]
+
+
+class _Minutes(dict[int, int]):
+    """Wall-clock minute -> points, on one weekday."""
+
+    def __init__(self, weekday: int, minutes: int, wishes: Sequence[Window], weights: Weights, forbidden: int) -> None:
+        super().__init__()
+        self._per_minute, self._forbidden = weights.minute_off, forbidden
+        self._windows = [
+            (weights.weekday_off * days_apart(weekday, wish.weekday), wish.start, max(wish.start, wish.end - minutes))
+            for wish in wishes
+        ]
+
+    def __missing__(self, start: int) -> int:
+        best = -1
+        for base, first, last in self._windows:
+            outside = first - start if start < first else start - last if start > last else 0
+            points = base + self._per_minute * outside
+            if best < 0 or points < best:
+                best = points
+        if best > 0 and self._forbidden:
+            best = self._forbidden
+        self[start] = best = max(best, 0)
+        return best
 
 
 def time_change(one: int, other: int, weights: Weights) -> int:

@@ -33,7 +33,7 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A window the client likes: a weekday (Monday 0) and wall-clock minutes; the whole session fits in [start, end)."""
+    """A window the client likes: weekday (Monday 0) and wall-clock minutes; the whole visit fits in [start, end)."""
 
     weekday: int
     start: int
@@ -93,7 +93,7 @@ class PlanRequest:
     fixed: tuple[Fixed, ...] = ()
     step: int = 15
     slack_days: int = SLACK_DAYS
-    weights: Weights = Weights()
+    weights: Weights = field(default_factory=Weights)
 
     def __post_init__(self) -> None:
         if self.sessions < 1:

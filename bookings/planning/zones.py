@@ -1,9 +1,9 @@
 """Local days as stretches of real time: the bridge between wall clocks and slots.
 
-A *slot* is five minutes of real (UTC) time, counted from the first instant of the horizon's first local day. Local day
-``d`` is the slots ``offsets[d]`` to ``offsets[d + 1]``: usually 288 of them, 276 or 300 when a clock changes by an hour,
-282 or 294 on Lord Howe Island. Arithmetic on slots is therefore always arithmetic on real time, and only this module
-knows what a clock on the wall shows. It reads the zone's rules and never the time.
+A *slot* is five minutes of real (UTC) time, counted from the first instant of the horizon's first local day. Local
+day ``d`` is the slots ``offsets[d]`` to ``offsets[d + 1]``: usually 288 of them, 276 or 300 when a clock changes by an
+hour, 282 or 294 on Lord Howe Island. Arithmetic on slots is therefore always arithmetic on real time, and only this
+module knows what a clock on the wall shows. It reads the zone's rules and never the time.
 """
 
 from bisect import bisect_right
@@ -137,7 +137,7 @@ class Horizon:
         return self.offsets[day] + odd.index(wanted)
 
     def slots(self, seconds: tuple[int, int]) -> tuple[int, int]:
-        """Return the half-open slots touched by a half-open range of UTC seconds since 1970 (widened, never narrowed)."""
+        """Return the half-open slots touched by a half-open range of UTC seconds since 1970 (widened)."""
         start, end = seconds
         return (start - self.base) // SLOT_SECONDS, -((self.base - end) // SLOT_SECONDS)
 
@@ -240,5 +240,6 @@ def _grid(days: Horizon, step: int) -> int:
         if odd is None:
             mask |= pattern << offset
         else:
-            mask |= sum(1 << within for within, minute in enumerate(odd) if minute < 1440 and minute % step == 0) << offset
+            starts = (within for within, minute in enumerate(odd) if minute < 1440 and minute % step == 0)
+            mask |= sum(1 << within for within in starts) << offset
     return mask
