@@ -34,3 +34,14 @@ class MovementKind(StrEnum):
     WASTED = "wasted"
     COUNTED = "counted"  # the difference a stock count found
     CORRECTED = "corrected"  # a signed record was amended: the difference to what it first said
+
+
+class Standing(StrEnum):
+    """May this lot be used today?"""
+
+    USABLE = "usable"
+    NOT_YET = "not_yet"  # the date lies before it was received
+    EXPIRED = "expired"
+    OPEN_TOO_LONG = "open_too_long"
+    RECALLED = "recalled"
+    CLOSED = "closed"
