@@ -16,9 +16,7 @@ class PlanningWeights(models.Model):
     weekday_off = models.PositiveSmallIntegerField(
         _("a day between the session's weekday and the wished one"), default=_DEFAULT.weekday_off
     )
-    minute_off = models.PositiveSmallIntegerField(
-        _("a minute outside the wished hours"), default=_DEFAULT.minute_off
-    )
+    minute_off = models.PositiveSmallIntegerField(_("a minute outside the wished hours"), default=_DEFAULT.minute_off)
     not_preferred = models.PositiveSmallIntegerField(
         _("a session with another than the preferred cosmetologist"), default=_DEFAULT.not_preferred
     )

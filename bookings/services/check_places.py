@@ -5,7 +5,7 @@ gap and rhythm (pure rules). The database's constraints stay the truth about the
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from bookings import availability, sentences
 from bookings.course_rules import Dated, broken_rules
 from bookings.obstacles import Cause, Obstacle, Wanted, obstacles
-from bookings.planning.timeline import SLOT_MINUTES, slots_for
+from bookings.planning.model import Resources
+from bookings.planning.timeline import SLOT_MINUTES, Timeline, slots_for
 from bookings.planning.zones import Horizon, horizon, utc_seconds
 from bookings.proposals import Slot
 from bookings.services.terms import Terms
@@ -51,9 +52,11 @@ def require_sane(slots: Sequence[Slot], *, location: Location, field: str = "ses
     """
     now, said = clock.now(), []
     for slot in slots:
-        if slot.starts_at.tzinfo is None or utc_seconds(slot.starts_at) % (SLOT_MINUTES * 60):
-            said.append((slot, _("Sessions start on full five minutes.")))
-        elif slot.starts_at.microsecond:
+        if (
+            slot.starts_at.tzinfo is None
+            or utc_seconds(slot.starts_at) % (SLOT_MINUTES * 60)
+            or slot.starts_at.microsecond
+        ):
             said.append((slot, _("Sessions start on full five minutes.")))
         elif slot.starts_at < now:
             said.append((slot, _("This time is already past.")))
@@ -89,16 +92,60 @@ def dated(slot: Slot, location: Location) -> Dated:
     return Dated(slot.number, slot.starts_at.astimezone(location.zone).date(), slot.starts_at)
 
 
-def lost_places(
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The location's time around some slots, loaded once. Make one with :func:`places_near`."""
+
+    resources: Resources
+    terms: Terms
+
+    def lost(self, slots: Iterable[Slot]) -> list[Lost]:
+        """Return the numbered slots that cannot be had, with what is in the way."""
+        days, found = self.resources.horizon, []
+        for slot in slots:
+            in_the_way = tuple(obstacles(self.resources, self._wanted(slot)))
+            if in_the_way:
+                assert slot.number is not None
+                said = tuple(sentences.obstacle(one, days, slot.starts_at) for one in in_the_way)
+                found.append(Lost(slot.number, slot, in_the_way, said))
+        return found
+
+    def with_free(self, slot: Slot, *, room: bool, device: bool) -> Slot:
+        """Return the slot with another room or device where its own is not free and another one is.
+
+        Args:
+            room, device: which of them may be exchanged; they are interchangeable to the client.
+        """
+        held = self._wanted(slot).held
+        if room:
+            slot = replace(slot, room_id=_free_one(self.resources.rooms, slot.room_id, held))
+        if device:
+            slot = replace(slot, device_id=_free_one(self.resources.devices or (), slot.device_id, held))
+        return slot
+
+    def _wanted(self, slot: Slot) -> Wanted:
+        before, visit = slots_for(self.terms.minutes_before), slots_for(self.terms.minutes)
+        return Wanted(
+            slot=self.resources.horizon.slot_at(slot.starts_at),
+            before=before,
+            visit=visit,
+            block=before + visit + slots_for(self.terms.minutes_after),
+            cosmetologist=slot.cosmetologist_id,
+            room=slot.room_id,
+            device=slot.device_id,
+        )
+
+
+def places_near(
+    slots: Sequence[Slot],
     *,
     location: Location,
     treatment_id: int,
     client_id: int,
     terms: Terms,
-    slots: Sequence[Slot],
     without: Collection[int] = (),
-) -> list[Lost]:
-    """Return the numbered slots that cannot be had, with what is in the way. Three queries, however many slots.
+) -> Places:
+    """Load the time around the slots. Three queries, however many slots.
 
     Args:
         without: keys of sessions that move in the same transaction and so are in nobody's way.
@@ -114,14 +161,13 @@ def lost_places(
         without=without,
         near=[(start - terms.before, start + terms.lasts + terms.after) for start in starts],
     )
-    found = []
-    for slot in slots:
-        in_the_way = tuple(obstacles(resources, _wanted(slot, days, terms)))
-        if in_the_way:
-            assert slot.number is not None
-            said = tuple(sentences.obstacle(one, days, slot.starts_at) for one in in_the_way)
-            found.append(Lost(slot.number, slot, in_the_way, said))
-    return found
+    return Places(resources, terms)
+
+
+def _free_one(timelines: Sequence[Timeline], key: int, held: int) -> int:
+    """Return the wished one if it is free, else the first free one, else the wished one all the same."""
+    free = [one.id for one in timelines if not held & ~one.free]
+    return key if key in free or not free else free[0]
 
 
 def foreign(lost: Iterable[Lost]) -> dict[str, list[str]]:
@@ -139,16 +185,3 @@ def horizon_over(location: Location, first: datetime, last: datetime) -> Horizon
     since: date = first.astimezone(location.zone).date() - timedelta(days=1)
     until: date = last.astimezone(location.zone).date() + timedelta(days=1)
     return horizon(location.zone, since, (until - since).days + 1)
-
-
-def _wanted(slot: Slot, days: Horizon, terms: Terms) -> Wanted:
-    before, visit = slots_for(terms.minutes_before), slots_for(terms.minutes)
-    return Wanted(
-        slot=days.slot_at(slot.starts_at),
-        before=before,
-        visit=visit,
-        block=before + visit + slots_for(terms.minutes_after),
-        cosmetologist=slot.cosmetologist_id,
-        room=slot.room_id,
-        device=slot.device_id,
-    )

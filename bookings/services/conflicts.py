@@ -4,7 +4,8 @@ Two ways lead here: the check under the lock found somebody quicker, or the data
 walked around the lock. The alternatives are looked for after the lock is let go.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import IntegrityError
@@ -17,7 +18,6 @@ from bookings.services.check_places import Lost, foreign
 from salon.accounts.models import Location
 from salon.errors import Conflict, Invalid, SalonError
 
-ALTERNATIVES = 3
 Alternatives = Callable[[Lost], Sequence[ProposedSession]]
 
 _RESOURCES = {f"session_{what}_free": what for what in ("cosmetologist", "room", "device", "client")}
@@ -29,12 +29,50 @@ _TAKEN = {
 }
 
 
-class PlacesLost(Exception):  # noqa: N818 - a message between two functions, never seen outside
+class PlacesLost(Exception):
     """Rolls the transaction back and carries what was found."""
 
     def __init__(self, lost: Sequence[Lost]) -> None:
         super().__init__(f"{len(lost)} places lost")
         self.lost = lost
+
+
+def require_none(lost: Sequence[Lost]) -> None:
+    """Leave the transaction when a place is lost."""
+    if lost:
+        raise PlacesLost(lost)
+
+
+@contextmanager
+def explained(
+    *,
+    location: Location,
+    lost: Callable[[], Sequence[Lost]],
+    alternatives: Callable[[], Alternatives],
+    field: str = "sessions",
+) -> Iterator[None]:
+    """Turn a lost place, or a constraint's no, into a refusal with alternatives. Goes around the transaction.
+
+    Args:
+        lost: asks again which places are lost, after a constraint said no.
+        alternatives: makes the finder of other places; called only when it is needed.
+
+    Raises:
+        Conflict, Invalid: see :func:`refusal`.
+    """
+    try:
+        yield
+        return
+    except PlacesLost as error:
+        found = error.lost
+    except IntegrityError as error:
+        refused = taken_by_constraint(error)
+        if refused is None:
+            raise
+        found = lost()
+        if not found:
+            raise refused from error
+    raise refusal(found, location=location, alternatives=alternatives(), field=field)
 
 
 def constraint_of(error: IntegrityError) -> str:
@@ -52,7 +90,9 @@ def taken_by_constraint(error: IntegrityError) -> Conflict | None:
     return Conflict("conflict", said, conflicts=[{"resource": resource, "detail": said, "alternatives": []}])
 
 
-def refusal(lost: Sequence[Lost], *, location: Location, alternatives: Alternatives, field: str = "sessions") -> SalonError:
+def refusal(
+    lost: Sequence[Lost], *, location: Location, alternatives: Alternatives, field: str = "sessions"
+) -> SalonError:
     """Return the refusal for places that cannot be had.
 
     Keys of another location are Invalid and get no alternatives; a lost race is a Conflict; a time at which nobody
@@ -62,9 +102,7 @@ def refusal(lost: Sequence[Lost], *, location: Location, alternatives: Alternati
         if field == "sessions":
             errors = {field: [line for lines in errors.values() for line in lines]}
         return Invalid("invalid", next(iter(errors.values()))[0], errors=errors)
-    lines = [
-        sentences.numbered(one.number, one.slot.starts_at, location.zone, " ".join(one.sentences)) for one in lost
-    ]
+    lines = [sentences.numbered(one.number, one.slot.starts_at, location.zone, " ".join(one.sentences)) for one in lost]
     conflicts = [_row(one, alternatives(one)) for one in lost]
     if any(one.lost_race for one in lost):
         detail = _("Not booked. %(what)s") % {"what": lines[0]} if len(lost) == 1 else _several(len(lost))

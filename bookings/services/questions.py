@@ -1,0 +1,66 @@
+"""What is asked of the planner: a request and the location's timelines over the days it needs. Three queries.
+
+The one place where a course, a client and a salon become planning input.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from bookings import availability
+from bookings.planning.model import Place, PlanRequest, Resources
+from bookings.planning.stages import horizon_days
+from bookings.planning.timeline import Timeline
+from bookings.planning.zones import horizon
+from bookings.proposals import Named, ProposedSession
+from salon import clock
+from salon.accounts.models import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A request, and everything that is known about the location's time to answer it."""
+
+    location: Location
+    request: PlanRequest
+    resources: Resources
+
+    def proposed(self, number: int, place: Place, *, fixed: bool = False) -> ProposedSession:
+        """Return a place with names and the location's wall clock."""
+        assert place.room is not None
+        assert place.device is not None
+        zone = self.location.zone
+        return ProposedSession(
+            number=number,
+            starts_at=place.starts_at.astimezone(zone),
+            ends_at=place.ends_at.astimezone(zone),
+            cosmetologist=named(self.resources.staff, place.cosmetologist),
+            room=named(self.resources.rooms, place.room),
+            device=named(self.resources.devices or (), place.device),
+            fixed=fixed,
+        )
+
+
+def named(timelines: Sequence[Timeline], key: int) -> Named:
+    """Return the resource with its name; one that is no longer in use has none."""
+    return next((Named(one.id, one.name) for one in timelines if one.id == key), Named(key, ""))
+
+
+def ask(
+    *,
+    location: Location,
+    treatment_id: int,
+    client_id: int,
+    request: PlanRequest,
+    without: Collection[int] = (),
+) -> Question:
+    """Load what a request needs: the days from its first possible one to its last."""
+    days = horizon(location.zone, request.earliest, horizon_days(request, location.zone))
+    resources = availability.load(
+        location=location,
+        treatment_id=treatment_id,
+        client_id=client_id,
+        days=days,
+        now=clock.now(),
+        without=without,
+    )
+    return Question(location, request, resources)
