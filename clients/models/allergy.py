@@ -1,6 +1,7 @@
 """What a client does not tolerate, in her own words and, where matched, as an ingredient group."""
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from clients.models.client import Client
@@ -17,13 +18,20 @@ class Allergy(models.Model):
     ingredient = models.ForeignKey(Ingredient, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     noted_at = models.DateTimeField()
     noted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # noted by mistake: closed, not deleted
+    withdrawn_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["client", "group"], name="allergy_group_once"),
             models.UniqueConstraint(
-                fields=["client", "words"], condition=models.Q(group=None), name="allergy_words_once"
+                fields=["client", "group"], condition=models.Q(withdrawn_at=None), name="allergy_group_once"
+            ),
+            models.UniqueConstraint(
+                "client",
+                Lower("words"),
+                condition=models.Q(group=None, withdrawn_at=None),
+                name="allergy_words_once",
             ),
         ]
 

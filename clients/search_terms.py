@@ -1,0 +1,93 @@
+"""How a client's name is spelt for finding: one alphabet, no accents; and how typed words become terms.
+
+Pure. The database folds names with the same two tables (a generated column of Client), so both sides spell alike:
+“Анна Мюллер” and “anna muller” meet.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LONGEST_QUERY = 120
+MOST_TERMS = 6
+
+
+def _plain_latin() -> str:
+    """Latin small letters with marks (Latin-1, Extended-A), each followed by its plain letter."""
+    pairs = []
+    for char in map(chr, [*range(0xDF, 0x180), 0x219, 0x21B]):
+        plain = unicodedata.normalize("NFD", char)[0]
+        if char.islower() and plain != char and plain.isascii():
+            pairs.append(char + plain)
+    return "".join(pairs)
+
+
+_PAIRS = (
+    _plain_latin()
+    + "ßsøołlđdæaœoıi"
+    + "аaбbвvгgдdеeёeзzиiйiкkлlмmнnоoпpрrсsтtуuфfыyэeіiїiєeґg"
+    + "".join(mark + " " for mark in '-_,;:.@()/+&"«»“”!?*#|')  # where pg_trgm, too, sees a new word begin
+)
+SINGLE_FROM = _PAIRS[0::2] + "ъь'’ʼ`"  # the last ones have no counterpart and fall away
+SINGLE_TO = _PAIRS[1::2]
+SEVERAL = (("щ", "shch"), ("ж", "zh"), ("х", "kh"), ("ц", "ts"), ("ч", "ch"), ("ш", "sh"), ("ю", "yu"), ("я", "ya"))
+
+_TABLE = str.maketrans(
+    dict(zip(SINGLE_FROM, SINGLE_TO, strict=False)) | dict(SEVERAL) | dict.fromkeys(SINGLE_FROM[len(SINGLE_TO) :], "")
+)
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in small plain letters, Cyrillic in Latin ones."""
+    return unicodedata.normalize("NFC", text).lower().translate(_TABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """``words`` begin a word of the name or e-mail; ``digits`` stand anywhere in the telephone number."""
+
+    words: tuple[str, ...] = ()
+    digits: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.digits)
+
+    @property
+    def short(self) -> bool:
+        """One word of one or two letters: too little for three-letter indexes."""
+        return not self.digits and len(self.words) == 1 and len(self.words[0]) < 3
+
+
+def read_terms(typed: str) -> Terms:
+    """Split what was typed into words and digits; a telephone number may be typed in any grouping."""
+    typed = typed[:LONGEST_QUERY].strip()
+    if re.fullmatch(r"[+\d\s()./-]+", typed, flags=re.ASCII):
+        number = _dialled(typed)
+        if len(number) >= 3:
+            return Terms(digits=(number,))
+    words: list[str] = []
+    digits: list[str] = []
+    for term in fold("".join(char for char in typed if char.isprintable() or char.isspace())).split()[:MOST_TERMS]:
+        is_number = len(term) >= 3 and re.fullmatch(r"\+?[0-9]+", term)
+        (digits if is_number else words).append(_dialled(term) if is_number else term)
+    return Terms(tuple(words), tuple(digits))
+
+
+def halves(digits: str) -> tuple[str, ...]:
+    """Beginning and end of a telephone number: one wrong digit leaves one of them right. None for a short number."""
+    if len(digits) < 8:
+        return ()
+    return digits[: len(digits) // 2], digits[len(digits) // 2 :]
+
+
+def _dialled(typed: str) -> str:
+    """Digits as they stand inside an international number: without the trunk zero and the international prefix."""
+    return re.sub(r"\D", "", typed.replace("(0)", "")).removeprefix("00").removeprefix("0")
+
+
+def closeness(terms: Terms, found_by: str) -> int:
+    """Rank a match; smaller is nearer: whole words before beginnings, the end of a number before its middle."""
+    misses = sum(f" {word} " not in f"{found_by} " for word in terms.words)
+    misses += sum(not found_by.endswith(digits) for digits in terms.digits)
+    begins = bool(terms.words) and found_by.startswith(" " + terms.words[0])
+    return 2 * misses + (not begins)

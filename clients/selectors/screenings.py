@@ -1,0 +1,131 @@
+"""Reads screenings, the questions to ask, and the facts a verdict is judged from."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet
+
+from clients.facts import allergy_facts, answer_fact, rule_fact, rule_names
+from clients.models import Allergy, Client, Document, Screening, ScreeningAnswer
+from clients.screening import AllergyFact, Answer, SerumFact, Verdict, screen
+from treatments.models import Contraindication, CrossReaction, Treatment
+from treatments.selectors import current_rules
+
+
+def questions(treatment: Treatment) -> list[Contraindication]:
+    """The rules whose answers a screening for this treatment must have, in order. 1 query."""
+    return current_rules(area=treatment.area)
+
+
+def _latest(client: Client) -> QuerySet[Screening]:
+    answers = ScreeningAnswer.objects.select_related("rule__ingredient_group")
+    return (
+        Screening.objects.filter(client=client)
+        .select_related("treatment", "taken_by")
+        .prefetch_related(Prefetch("answers", queryset=answers))
+    )
+
+
+def current_screening(client: Client, treatment: Treatment) -> Screening | None:
+    """The latest screening, with its answers and their rule versions. At most 2 queries."""
+    return _latest(client).filter(treatment=treatment).first()
+
+
+def allergies_of(client: Client) -> QuerySet[Allergy]:
+    """What is on file and not withdrawn. 1 query."""
+    return Allergy.objects.filter(client=client, withdrawn_at=None).select_related("group", "ingredient", "noted_by")
+
+
+def documents_of(client: Client) -> QuerySet[Document]:
+    """Documents seen and not withdrawn, expired ones too. 1 query."""
+    return Document.objects.filter(client=client, withdrawn_at=None).select_related("checked_by")
+
+
+def _on_file(client: Client, day: date) -> QuerySet[Document]:
+    in_time = Q(expires_on=None) | Q(expires_on__gte=day)
+    return Document.objects.filter(in_time, client=client, withdrawn_at=None, issued_on__lte=day)
+
+
+@dataclass(frozen=True, slots=True)
+class HealthFacts:
+    """What a verdict depends on beside the answers. ``documents``: rule codes with a document valid that day."""
+
+    allergies: Sequence[AllergyFact]
+    documents: Collection[str]
+
+
+def _allergy_facts(client: Client) -> list[AllergyFact]:
+    """1 query; 2 when an allergy names a group."""
+    allergies = list(allergies_of(client))
+    matched = any(allergy.group_id for allergy in allergies)
+    return allergy_facts(allergies, CrossReaction.objects.select_related("reacts_with") if matched else [])
+
+
+def health_facts(client: Client, day: date) -> HealthFacts:
+    """At most 3 queries."""
+    documents = frozenset(_on_file(client, day).values_list("rule_code", flat=True))
+    return HealthFacts(_allergy_facts(client), documents)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A screening with what is on file on the day it is judged."""
+
+    screening: Screening
+    facts: HealthFacts
+
+    def verdict(self, day: date, serum: SerumFact | None = None) -> Verdict:
+        """The verdict as it stands on ``day``, by the rule versions that were asked. No query."""
+        given = list(self.screening.answers.all())
+        area = self.screening.treatment.area
+        return judge(
+            {answer.rule.code: answer_fact(answer) for answer in given},
+            [answer.rule for answer in given if area in answer.rule.areas],
+            self.facts,
+            serum,
+            day,
+            taken_on=self.screening.taken_on,
+        )
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What the codes in the findings are called, in the active language. No query."""
+        return rule_names(answer.rule for answer in self.screening.answers.all())
+
+
+def standings(client: Client, day: date, treatment: Treatment | None = None) -> list[Standing]:
+    """The latest screening of each treatment (or of one), with what is on file on ``day``. At most 4 queries."""
+    latest = Screening.objects.filter(client=client).order_by("treatment_id", "-taken_at", "-id")
+    if treatment is not None:
+        latest = latest.filter(treatment=treatment)
+    documents = ArraySubquery(_on_file(client, day).filter(client=OuterRef("client")).values("rule_code"))
+    ids = latest.distinct("treatment_id").values("pk")
+    found = list(_latest(client).filter(pk__in=ids).annotate(on_file=documents).order_by("treatment__position", "pk"))
+    if not found:
+        return []
+    allergies = _allergy_facts(client)
+    return [Standing(one, HealthFacts(allergies, cast(list[str], one.on_file))) for one in found]
+
+
+def judge(
+    answers: Mapping[str, Answer],
+    rules: Iterable[Contraindication],
+    facts: HealthFacts,
+    serum: SerumFact | None,
+    day: date,
+    *,
+    taken_on: date,
+) -> Verdict:
+    """``clients.screening.screen`` over rows. No query."""
+    return screen(
+        answers,
+        [rule_fact(rule) for rule in rules],
+        facts.allergies,
+        serum,
+        day,
+        taken_on=taken_on,
+        documents=facts.documents,
+    )

@@ -1,0 +1,93 @@
+"""Finds clients of one location by what someone typed: name, e-mail or telephone, in any order, with typing errors.
+
+Each step reads a bounded number of rows through an index that begins with the location, and ranks only those.
+"""
+
+from collections.abc import Sequence
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from clients.models import Client
+from clients.search_terms import Terms, closeness, halves, read_terms
+from salon.accounts.models import Location
+
+MOST_CANDIDATES = 200
+# How much of a typed word must be met by a stored one (pg_trgm word similarity). "Petrva" meets "Petrova" by 0.5.
+NEAR = 0.4
+# A typing error is only looked for in words that have enough letters to miss one.
+LEAST_LETTERS = 3
+# With so many exact matches on the page a near one would be noise.
+ENOUGH = 5
+# Against the nearest one found.
+WORTH_SHOWING = 0.75
+_MET_NEARLY = (
+    "found_by %%> (SELECT CASE WHEN set_config('pg_trgm.word_similarity_threshold', %s, true) <> '' THEN %s END)"
+)
+
+
+def clients_of(location: Location) -> QuerySet[Client]:
+    """The location's clients who are not archived, by name."""
+    return Client.objects.filter(location=location, archived_at=None).order_by("name", "id")
+
+
+def search_clients(*, location: Location, q: str, limit: int = 20) -> Sequence[Client]:
+    """Return at most ``limit`` clients, best first; without a usable word the first ones by name. At most 2 queries."""
+    terms = read_terms(q)
+    if not terms:
+        return list(clients_of(location)[:limit])
+    found = _containing(location, terms)
+    if len(found) < ENOUGH and not terms.short:
+        known = {client.pk for client in found}
+        found += [client for client in _near(location, terms, limit) if client.pk not in known]
+    return found[:limit]
+
+
+def _containing(location: Location, terms: Terms) -> list[Client]:
+    """Names that begin as typed come first out of their index; the other index is only read while there is room."""
+    clients = Client.objects.filter(location=location, archived_at=None).order_by()
+    candidates = clients.filter(found_by__startswith=" " + " ".join(terms.words))
+    if not terms.short:
+        everywhere = clients
+        for part in (*(" " + word for word in terms.words), *terms.digits):
+            everywhere = everywhere.filter(found_by__contains=part)
+        candidates = (
+            everywhere if terms.digits else candidates[:MOST_CANDIDATES].union(everywhere[:MOST_CANDIDATES], all=True)
+        )
+    found = {client.pk: client for client in candidates[:MOST_CANDIDATES]}
+    return sorted(found.values(), key=lambda client: (closeness(terms, client.found_by), client.name, client.pk))
+
+
+def _near(location: Location, terms: Terms, limit: int) -> list[Client]:
+    """Every long enough word has to be met nearly, and one half of every telephone number exactly.
+
+    The threshold is set by the very expression that yields the key, so it holds for this statement on any connection,
+    a pooled one included. MATERIALIZED keeps the planner from trading the index for a scan because of the LIMIT.
+    """
+    conditions = ["location_id = %s", "archived_at IS NULL"]
+    params: list[str | int] = [location.pk]
+    keys = [word for word in terms.words if len(word) >= LEAST_LETTERS]
+    for key in keys:
+        conditions.append(_MET_NEARLY)
+        params += [str(NEAR), key]
+    for digits in terms.digits:
+        if not halves(digits):
+            return []
+        conditions.append("(found_by LIKE %s OR found_by LIKE %s)")
+        params += [f"%{half}%" for half in halves(digits)]
+    keys += terms.digits
+    if not keys:
+        return []
+    score = " + ".join("word_similarity(%s, found_by)" for _ in keys)
+    table = connection.ops.quote_name(Client._meta.db_table)
+    sql = (
+        f"WITH near AS MATERIALIZED (SELECT * FROM {table} WHERE {' AND '.join(conditions)}) "  # noqa: S608
+        f"SELECT *, {score} AS score FROM (SELECT * FROM near LIMIT %s) candidates "
+        "ORDER BY score DESC, name, id LIMIT %s"
+    )
+    near = list(Client.objects.raw(sql, [*params, *keys, MOST_CANDIDATES, limit]))
+    return [client for client in near if _score(client) >= WORTH_SHOWING * _score(near[0])]
+
+
+def _score(client: Client) -> float:
+    return float(client.score)  # type: ignore[attr-defined]

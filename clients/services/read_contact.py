@@ -1,0 +1,109 @@
+"""Checks contact data field by field and says beside each field what to do about it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from babel.core import get_global
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from clients.contact import Unreadable, check_birth_date, clean_text, read_phone
+from salon import clock
+from salon.accounts.models import Location
+from salon.errors import Invalid
+
+LONGEST_NAME = 120
+LONGEST_EMAIL = 254
+LONGEST_PHONE = 32
+LONGEST_NOTES = 4000
+
+_SENTENCES = {
+    "required": _lazy("Enter a name."),
+    "characters": _lazy("This holds characters that cannot be kept. Type it again."),
+    "too_long": _lazy("This is too long: at most %(longest)s characters."),
+    "email": _lazy("This is no e-mail address. Example: anna@example.com"),
+    "phone": _lazy("This is no telephone number. Example: +49 30 901820"),
+    "phone_country": _lazy("Begin with + and the country's code. Example: +49 30 901820"),
+    "future": _lazy("This date lies in the future."),
+    "too_early": _lazy("This date is before 1900."),
+    "date": _lazy("This is no date."),
+    "language": _lazy("Choose one of the languages."),
+    "unknown": _lazy("A client has no such field."),
+}
+_LONGEST = {"name": LONGEST_NAME, "email": LONGEST_EMAIL, "phone": LONGEST_PHONE, "notes": LONGEST_NOTES}
+
+
+def country_of(location: Location) -> str | None:
+    """Return the ISO 3166 code in which a number without ``+`` is dialled: as set, else that of the time zone."""
+    if location.country:
+        return location.country.upper()
+    territory: str | None = get_global("zone_territories").get(location.zone_name)
+    return territory
+
+
+def read_contact(given: Mapping[str, Any], location: Location) -> dict[str, Any]:
+    """Return the fields as they are kept.
+
+    Raises:
+        Invalid: ``client_invalid`` with a sentence per field.
+    """
+    readers: dict[str, Callable[[Any], Any]] = {
+        "name": _name,
+        "email": _email,
+        "phone": lambda typed: _phone(typed, location),
+        "birth_date": lambda born: _birth_date(born, location),
+        "language": _language,
+        "notes": lambda typed: clean_text(typed or "", longest=LONGEST_NOTES, lines=True),
+    }
+    clean: dict[str, Any] = {}
+    errors: dict[str, list[str]] = {}
+    for field, value in given.items():
+        try:
+            if field not in readers:
+                raise Unreadable("unknown")
+            clean[field] = readers[field](value)
+        except Unreadable as refusal:
+            errors[field] = [str(_SENTENCES[refusal.code]) % {"longest": _LONGEST.get(field, 0)}]
+    if errors:
+        raise Invalid("client_invalid", _("Some of the client's data cannot be kept as typed."), errors=errors)
+    return clean
+
+
+def _name(typed: str | None) -> str:
+    name = clean_text(typed or "", longest=LONGEST_NAME)
+    if not name:
+        raise Unreadable("required")
+    return name
+
+
+def _email(typed: str | None) -> str:
+    address = clean_text(typed or "", longest=LONGEST_EMAIL)
+    if address:
+        try:
+            validate_email(address)
+        except ValidationError as refusal:
+            raise Unreadable("email") from refusal
+    return address
+
+
+def _phone(typed: str | None, location: Location) -> str:
+    number = clean_text(typed or "", longest=LONGEST_PHONE)
+    return read_phone(number, country=country_of(location)) if number else ""
+
+
+def _birth_date(born: date | None, location: Location) -> date | None:
+    if born is None:
+        return None
+    if not isinstance(born, date):
+        raise Unreadable("date")
+    return check_birth_date(born, today=clock.today(location.zone))
+
+
+def _language(code: str | None) -> str:
+    if code not in dict(settings.LANGUAGES):
+        raise Unreadable("language")
+    return code

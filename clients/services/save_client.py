@@ -1,0 +1,47 @@
+"""Makes and changes a client's contact data. Only the name is required."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from clients.models import Client
+from clients.services.read_contact import read_contact
+from salon import clock
+from salon.accounts.actor import Actor
+from salon.accounts.models import Location
+from salon.errors import Stale
+
+
+def create_client(*, location: Location, actor: Actor, **contact: Any) -> Client:
+    """Make a client of ``location``.
+
+    Args:
+        contact: ``name`` and any of email, phone, birth_date, language, notes.
+
+    Raises:
+        Invalid: ``client_invalid`` with a sentence per field.
+    """
+    clean = read_contact({"name": "", "language": location.language} | contact, location)
+    return Client.objects.create(location=location, created_at=clock.now(), created_by=actor.user, **clean)
+
+
+def update_client(*, client: Client, changes: Mapping[str, Any], expected_version: int | None, actor: Actor) -> Client:
+    """Change contact data and return the client as she stands then.
+
+    Args:
+        changes: only the fields to change.
+        expected_version: the version the change was made from; none: the present one, whatever it is.
+
+    Raises:
+        Invalid: ``client_invalid`` with a sentence per field.
+        Stale: ``stale``: someone else changed the client meanwhile.
+    """
+    clean = read_contact(changes, client.location)
+    rows = Client.objects.filter(pk=client.pk)
+    if expected_version is not None:
+        rows = rows.filter(version=expected_version)
+    if not rows.update(**clean, version=F("version") + 1):
+        raise Stale("stale", _("Someone else has changed this client meanwhile. Look at the change, then save again."))
+    return Client.objects.select_related("location").get(pk=client.pk)

@@ -1,0 +1,73 @@
+"""Takes a screening: every question answered, the answers kept, the verdict kept as it was that day."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.utils import translation
+
+from clients.facts import stored_findings
+from clients.models import Client, Screening, ScreeningAnswer
+from clients.screening import Answer
+from clients.selectors.screenings import health_facts, judge
+from clients.services.allergies import note_all_named
+from clients.services.read_answers import read_answers
+from salon import clock
+from salon.accounts.actor import Actor
+from treatments.kinds import Kind
+from treatments.models import Contraindication, Treatment
+from treatments.selectors import current_rules
+
+
+@transaction.atomic
+def take_screening(*, client: Client, treatment: Treatment, answers: Mapping[str, Answer], actor: Actor) -> Screening:
+    """Keep the answers and the verdict; what an intolerance's note names goes on file as allergies.
+
+    Args:
+        answers: by rule code: one for every rule in use that concerns the treatment's area. Answers to rules of other
+            areas are kept and count for nothing here.
+
+    Raises:
+        Invalid: ``answers_unknown``, ``answers_incomplete``, ``answers_contradict``, with a sentence per answer under
+            ``answers.CODE`` or ``answers.CODE.since|until|note``.
+    """
+    today = clock.today(client.location.zone)
+    every_rule = {rule.code: rule for rule in current_rules()}
+    asked = [rule for rule in every_rule.values() if treatment.area in rule.areas]
+    clean = read_answers(answers, every_rule, asked, today=today, born=client.birth_date)
+    _note_intolerances(client, clean, asked, actor)
+    facts = health_facts(client, today)
+    with translation.override("en"):
+        verdict = judge(clean, asked, facts, None, today, taken_on=today)
+        findings = stored_findings(verdict, asked)
+    screening = Screening.objects.create(
+        client=client,
+        treatment=treatment,
+        taken_at=clock.now(),
+        taken_on=today,
+        taken_by=actor.user,
+        outcome=verdict.outcome.value,
+        clear_on=verdict.clear_on,
+        valid_until=verdict.valid_until,
+        findings=findings,
+    )
+    ScreeningAnswer.objects.bulk_create(
+        ScreeningAnswer(
+            screening=screening,
+            rule=every_rule[code],
+            yes=answer.yes,
+            since=answer.since,
+            until=answer.until,
+            note=answer.note,
+        )
+        for code, answer in clean.items()
+    )
+    return screening
+
+
+def _note_intolerances(
+    client: Client, answers: Mapping[str, Answer], asked: Sequence[Contraindication], actor: Actor
+) -> None:
+    for rule in asked:
+        answer = answers[rule.code]
+        if rule.kind == Kind.BARS_INGREDIENT.value and answer.yes and answer.note:
+            note_all_named(client=client, words=answer.note, actor=actor)
