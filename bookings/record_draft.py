@@ -6,7 +6,6 @@ lot or the steps come from.
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -52,19 +51,6 @@ class Draft:
     aftercare_sent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LotFacts:
-    """What is known about a lot, without the database."""
-
-    serum_id: int
-    location_id: int
-    expires_on: date
-    opened_on: date | None
-    in_use_days: int
-    recalled: bool
-    closed: bool
-
-
 class Flaw(StrEnum):
     """Why a record cannot be saved, or not be signed yet."""
 
@@ -79,10 +65,7 @@ class Flaw(StrEnum):
     GRADE_TWICE = "grade_twice"
     LOT_MISSING = "lot_missing"
     LOT_SERUM = "lot_serum"
-    LOT_EXPIRED = "lot_expired"
-    LOT_OPEN_TOO_LONG = "lot_open_too_long"
-    LOT_RECALLED = "lot_recalled"
-    LOT_CLOSED = "lot_closed"
+    LOT_UNUSABLE = "lot_unusable"
     SINCE_LAST_MISSING = "since_last_missing"
     SINCE_LAST_WORDS = "since_last_words"
     LOT_RECALLED_SINCE = "lot_recalled_since"
@@ -94,10 +77,11 @@ class Flaw(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One flaw and the field it stands beside."""
+    """One flaw and the field it stands beside. ``words`` say it where the general sentence would say too little."""
 
     field: str
     flaw: Flaw
+    words: str = ""
 
 
 def flaws(draft: Draft, *, steps: Collection[str], indications: Collection[int]) -> Iterator[Found]:
@@ -149,24 +133,6 @@ def _grades(draft: Draft, indications: Collection[int]) -> Iterator[Found]:
         seen.add((given.indication_id, given.scale))
 
 
-def lot_flaw(lot: LotFacts | None, *, serum_id: int, location_id: int, on_date: date) -> Flaw | None:
-    """Return why this lot may not be used for this serum, here, on this local date; None when it may.
-
-    A lot that expires on a date may still be used on it; opened on day 0, it may be used on day ``in_use_days``.
-    """
-    if lot is None or lot.location_id != location_id:
-        return Flaw.LOT_MISSING
-    opened_too_long = lot.opened_on is not None and on_date > lot.opened_on + timedelta(days=lot.in_use_days)
-    reasons = (
-        (lot.serum_id != serum_id, Flaw.LOT_SERUM),
-        (lot.recalled, Flaw.LOT_RECALLED),
-        (lot.closed, Flaw.LOT_CLOSED),
-        (lot.expires_on < on_date, Flaw.LOT_EXPIRED),
-        (opened_too_long, Flaw.LOT_OPEN_TOO_LONG),
-    )
-    return next((flaw for holds, flaw in reasons if holds), None)
-
-
 def gaps(draft: Draft, *, first_visit: bool, steps: Collection[str], lot_recalled: bool = False) -> Iterator[Found]:
     """Yield what must be there before the record is signed.
 
@@ -189,7 +155,3 @@ def gaps(draft: Draft, *, first_visit: bool, steps: Collection[str], lot_recalle
         yield Found("serum_ml", Flaw.ML_MISSING)
     if draft.device_minutes is None:
         yield Found("device_minutes", Flaw.DEVICE_MINUTES_MISSING)
-
-
-# A lot may be recalled or emptied after it was chosen. What was chosen while it was good may be saved again.
-MAY_STAY = frozenset({Flaw.LOT_RECALLED, Flaw.LOT_CLOSED})

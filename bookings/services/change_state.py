@@ -13,6 +13,8 @@ from bookings.models import Session
 from bookings.services.cancel_session import cancel
 from bookings.services.locking import in_diary
 from bookings.services.settle_course import settle
+from bookings.services.sign_record import sign_record as complete
+from bookings.services.stop_session import stop_session as stop
 from bookings.services.transition import current, local_day, local_time, move, require_move
 from bookings.services.undo import undo
 from bookings.states import SessionStatus
@@ -21,7 +23,7 @@ from salon import clock
 from salon.accounts.actor import Actor
 from salon.errors import Conflict
 
-__all__ = ["arrive", "cancel", "confirm", "no_show", "start", "undo"]
+__all__ = ["arrive", "cancel", "complete", "confirm", "no_show", "start", "stop", "undo"]
 
 
 def confirm(*, session: Session, actor: Actor, expected_version: int | None = None) -> Session:

@@ -20,10 +20,7 @@ SENTENCES = {
     Flaw.GRADE_TWICE: gettext_lazy("An indication is graded twice on one scale."),
     Flaw.LOT_MISSING: gettext_lazy("This lot is not here."),
     Flaw.LOT_SERUM: gettext_lazy("This lot holds another serum than the course's."),
-    Flaw.LOT_EXPIRED: gettext_lazy("This lot has expired. Please take another."),
-    Flaw.LOT_OPEN_TOO_LONG: gettext_lazy("This lot has been open for too long. Please take another."),
-    Flaw.LOT_RECALLED: gettext_lazy("This lot was recalled. Please take another."),
-    Flaw.LOT_CLOSED: gettext_lazy("This lot is used up or thrown away. Please take another."),
+    Flaw.LOT_UNUSABLE: gettext_lazy("This lot may not be used. Please take another."),
     Flaw.SINCE_LAST_MISSING: gettext_lazy("Ask: any reaction since last time?"),
     Flaw.SINCE_LAST_WORDS: gettext_lazy("Say in a few words what the reaction was."),
     Flaw.LOT_RECALLED_SINCE: gettext_lazy(
@@ -50,7 +47,7 @@ def refuse(found: Iterable[Found], code: str) -> None:
     errors: dict[str, list[str]] = {}
     for each in found:
         lines = errors.setdefault(each.field, [])
-        if (said := sentence(each.flaw)) not in lines:
+        if (said := each.words or sentence(each.flaw)) not in lines:
             lines.append(said)
     if not errors:
         return

@@ -11,17 +11,20 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from bookings.models import RecordStep, Session, SessionRecord, SkinGrade
-from bookings.record_draft import MAY_STAY, Draft, Found, flaws, lot_flaw
-from bookings.selectors.lots import facts_of
+from bookings.record_draft import Draft, Flaw, Found, flaws
 from bookings.services.record_words import refuse
 from bookings.services.transition import NOW, current, local_day
 from bookings.states import SessionStatus
 from salon import clock
 from salon.accounts.actor import Actor
 from salon.errors import Conflict, Stale
+from treatments.kinds import Standing
 from treatments.models import Indication, ProtocolStep, SerumLot
+from treatments.selectors.stock import NOTHING, LotState
 
 WRITABLE = frozenset({SessionStatus.ARRIVED, SessionStatus.IN_TREATMENT})
+# A lot may be recalled or emptied after it was chosen: what was chosen while it was good may be saved again.
+MAY_STAY = frozenset({Standing.RECALLED, Standing.CLOSED})
 NOT_BEGUN = 0  # the version of a record that nobody has saved yet
 
 
@@ -79,16 +82,19 @@ def _wrong(visit: Session, draft: Draft, protocol: list[ProtocolStep]) -> list[F
 
 def _lot_found(visit: Session, lot_id: int) -> list[Found]:
     """Return why this lot may not be chosen for this session, as a list of at most one."""
-    lot = SerumLot.objects.select_related("serum").filter(pk=lot_id).first()
-    flaw = lot_flaw(
-        facts_of(lot) if lot else None,
-        serum_id=visit.course.serum_id,
-        location_id=visit.location_id,
-        on_date=local_day(visit),
-    )
-    if flaw is None or (flaw in MAY_STAY and SessionRecord.objects.filter(session=visit, serum_lot_id=lot_id).exists()):
+    lot = SerumLot.objects.select_related("serum").filter(pk=lot_id, location_id=visit.location_id).first()
+    if lot is None:
+        return [Found("serum_lot", Flaw.LOT_MISSING)]
+    if lot.serum_id != visit.course.serum_id:
+        return [Found("serum_lot", Flaw.LOT_SERUM)]
+    state = LotState(lot, NOTHING, local_day(visit))
+    if state.usable or (state.standing in MAY_STAY and _chosen_before(visit, lot)):
         return []
-    return [Found("serum_lot", flaw)]
+    return [Found("serum_lot", Flaw.LOT_UNUSABLE, state.reason)]
+
+
+def _chosen_before(visit: Session, lot: SerumLot) -> bool:
+    return SessionRecord.objects.filter(session=visit, serum_lot=lot).exists()
 
 
 def _claim(visit: Session, draft: Draft, expected_version: int | None, actor: Actor) -> SessionRecord:
