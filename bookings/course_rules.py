@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import pairwise
 
 WINDOW_DAYS = 7
 
@@ -54,13 +55,13 @@ def broken_rules(
 
 
 def _disorder(ordered: Sequence[Dated]) -> Iterator[Broken]:
-    for one, other in zip(ordered, ordered[1:], strict=False):
+    for one, other in pairwise(ordered):
         if other.starts_at < one.starts_at:
             yield Broken(Rule.ORDER, (one, other))
 
 
 def _gaps(ordered: Sequence[Dated], min_gap_days: int) -> Iterator[Broken]:
-    for one, other in zip(ordered, ordered[1:], strict=False):
+    for one, other in pairwise(ordered):
         if one.starts_at <= other.starts_at and (other.on - one.on).days < min_gap_days:
             yield Broken(Rule.GAP, (one, other))
 

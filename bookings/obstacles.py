@@ -62,7 +62,8 @@ class Wanted:
 
     @property
     def held(self) -> int:
-        return run(self.block) << (self.slot - self.before)
+        first = self.slot - self.before
+        return run(self.block) << first if first >= 0 else run(self.block) >> -first
 
 
 def obstacles(resources: Resources, wanted: Wanted) -> Iterator[Obstacle]:

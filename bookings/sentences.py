@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from bookings.course_rules import Broken, Rule
 from bookings.obstacles import Cause, Obstacle
+from bookings.planning.model import Label, Reason
 from bookings.planning.zones import Horizon
 
 DAY = "D j M"
@@ -84,3 +85,44 @@ def numbered(number: int, moment: datetime, zone: ZoneInfo, sentence: str) -> st
         "when": at(moment, zone),
         "sentence": sentence,
     }
+
+
+_TITLES = {
+    Label.CLOSEST: _lazy("Closest to the wishes"),
+    Label.SOONEST: _lazy("Soonest finish"),
+    Label.ONE_COSMETOLOGIST: _lazy("One cosmetologist throughout"),
+}
+
+_REASONS = {
+    "in_wishes": _lazy("%(inside)d of %(sessions)d sessions lie inside the wished times"),
+    "one_cosmetologist": _lazy("all with %(name)s"),
+    "cosmetologists": _lazy("with %(count)d cosmetologists in turn"),
+    "same_time": _lazy("always at %(time)s"),
+    "soonest": _lazy("done on %(day)s, %(days)d days earlier"),
+    "finish": _lazy("done on %(day)s"),
+    "no_plan_wishes": _lazy("No plan: the wished times alone leave too little room until %(day)s."),
+    "no_plan_client": _lazy("No plan: the client's other sessions leave too little room until %(day)s."),
+    "no_plan_device": _lazy("No plan: the oxygen devices are too busy until %(day)s."),
+    "no_plan_room": _lazy("No plan: the rooms are too busy until %(day)s."),
+    "no_plan_closed": _lazy("No plan: the salon is open too little until %(day)s."),
+    "no_plan_staff": _lazy("No plan: the cosmetologists are too busy until %(day)s."),
+    "no_plan_required_cosmetologist": _lazy("No plan: %(name)s has too little time until %(day)s."),
+    "no_plan_full": _lazy("No plan: too much is booked until %(day)s."),
+    "no_plan_too_few_days": _lazy("No plan: this rhythm does not fit into the days until %(day)s."),
+    "no_plan_fixed_in_the_way": _lazy("No plan: the dates that are to stay leave no room for session %(number)d."),
+}
+
+
+def title(label: Label) -> str:
+    """Return what a plan is best at."""
+    return str(_TITLES[label])
+
+
+def reason(found: Reason) -> str:
+    """Return the planner's reason in words."""
+    params = dict(found.params)
+    if isinstance(when := params.get("date"), date):
+        params["day"] = day(when)
+    if isinstance(minute := params.get("minute"), int):
+        params["time"] = f"{minute // 60:02d}:{minute % 60:02d}"
+    return str(_REASONS[found.code]) % params

@@ -1,7 +1,7 @@
 """Database -> the planner's timelines, in three queries. Reads only; decides nothing.
 
-Opening and working hours are wall-clock times of the location's zone, made real day by day (``bookings.planning.zones``),
-so a clock change moves no session. Everything busy is compared in UTC.
+Opening and working hours are wall-clock times of the location's zone, made real day by day
+(``bookings.planning.zones``), so a clock change moves no session. Everything busy is compared in UTC.
 """
 
 from bookings.availability.load import load

@@ -1,6 +1,6 @@
 """Other places for one session, nearest first, while the rest of the course stays where it is.
 
-For the swap list of a plan, for a session that is to move, and for every date lost in a race. Reads only, takes no lock.
+For the swap list of a plan, a session that is to move, every date lost in a race. Reads only, takes no lock.
 """
 
 from collections.abc import Collection, Sequence
@@ -12,7 +12,7 @@ from bookings.planning.model import PlanRequest, Wish
 from bookings.proposals import ProposedSession, Slot
 from bookings.services.check_places import Lost
 from bookings.services.conflicts import Alternatives
-from bookings.services.questions import Question, ask
+from bookings.services.questions import ask
 from bookings.services.slots_of import fixed_at, slot_of
 from bookings.services.terms import Terms, terms_of
 from bookings.states import LIVE

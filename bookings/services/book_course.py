@@ -18,6 +18,7 @@ from bookings.services.check_places import Lost, dated, places_near, require_rul
 from bookings.services.conflicts import Alternatives
 from bookings.services.locking import in_diary
 from bookings.services.make_sessions import make_sessions
+from bookings.services.plan_course import require_together
 from bookings.services.terms import Terms, terms_for
 from bookings.wishes import write_wishes
 from clients.clearance import require_bookable
@@ -59,7 +60,7 @@ def book_course(
         Conflict: ``conflict``: somebody was quicker; three alternatives for each date lost.
         Busy: the diary stayed locked.
     """
-    require_together(location=location, client=client, preferred=preferred)
+    require_together(location=location, client=client, cosmetologists=[preferred])
     if not slots:
         said = _("Choose at least one date.")
         raise Invalid("invalid", said, errors={"sessions": [said]})
@@ -104,20 +105,6 @@ def book_course(
 
     with conflicts.explained(location=location, lost=lost, alternatives=others):
         return in_diary([location.pk, client.location_id], work)
-
-
-def require_together(*, location: Location, client: Client, preferred: Cosmetologist | None) -> None:
-    """Refuse people of another location.
-
-    Raises:
-        Invalid: with the field that is foreign.
-    """
-    if client.location_id != location.pk or client.archived_at is not None:
-        said = _("This client is not a client of this salon.")
-        raise Invalid("invalid", said, errors={"client": [said]})
-    if preferred is not None and preferred.location_id != location.pk:
-        said = _("This cosmetologist does not belong to this salon.")
-        raise Invalid("invalid", said, errors={"cosmetologist": [said]})
 
 
 def _numbered(slots: Sequence[Slot]) -> list[Slot]:

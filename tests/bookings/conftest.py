@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+
 from tests.factories.catalogue import Catalogue
 from tests.factories.desk import Desk
 from tests.factories.salon import Cast

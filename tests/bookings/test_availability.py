@@ -4,13 +4,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
+
 from bookings import availability
 from bookings.availability.public_holidays import known_region, public_holidays
 from bookings.models import Absence, Outage, WorkingHours
 from bookings.planning.model import Resources
 from bookings.planning.timeline import Timeline, slots_in
 from bookings.planning.zones import Horizon, horizon
-from pytest_django import DjangoAssertNumQueries
 from salon.accounts.models import Closure
 from tests.factories import CosmetologistFactory, RoomFactory, make_cast
 from tests.factories.courses import make_course

@@ -1,4 +1,4 @@
-"""A front desk that can plan and book: the cast, the catalogue, a client with a clear screening. Goes through services."""
+"""A front desk that can plan and book: the cast, the catalogue, clients screened clear. Goes through services."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,11 +11,10 @@ from bookings.services.book_course import book_course
 from clients.models import Client, Screening, ScreeningAnswer
 from salon import clock
 from salon.accounts.actor import Actor
-from treatments.models import Serum, Treatment
-
 from tests.factories.catalogue import Catalogue
 from tests.factories.clients import ClientFactory
 from tests.factories.salon import Cast
+from treatments.models import Serum, Treatment
 
 
 @dataclass
