@@ -1,0 +1,194 @@
+"""``/api/v1/clients/``: thin doors to the clients' services and selectors."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from clients.api import shapes
+from clients.api.rows import show_allergy, show_client, show_screening
+from clients.models import Client, Screening
+from clients.screening import Answer
+from clients.selectors.screenings import allergies_of
+from clients.selectors.search import clients_of, search_clients
+from clients.services.allergies import note_allergy
+from clients.services.save_client import create_client, update_client
+from clients.services.take_screening import take_screening
+from salon.accounts.policies import HEALTH, SCREEN, STAFF
+from salon.api.idempotency import idempotent
+from salon.api.pages import MAX_LIMIT, page, whole
+from salon.api.schema import (
+    CHANGE_PROBLEMS,
+    IDEMPOTENCY_KEY,
+    IF_MATCH,
+    READ_PROBLEMS,
+    WRITE_PROBLEMS,
+    listing,
+)
+from salon.api.strict import ListQuery
+from salon.api.versions import expected_version, tagged
+from salon.api.views import SalonView
+from salon.errors import Invalid
+from treatments.models import Ingredient, Treatment
+
+
+class ClientsView(SalonView):
+    policy = STAFF
+
+    @extend_schema(
+        operation_id="clients_list",
+        parameters=[shapes.ClientQuery],
+        responses={200: listing(shapes.ClientOut)} | READ_PROBLEMS,
+        tags=["clients"],
+    )
+    def get(self, request: Request) -> Response:
+        """Search with `q`: by name, e-mail or phone as typed, typing errors forgiven, best match first."""
+        asked = self.query(shapes.ClientQuery)
+        if q := asked.get("q", "").strip():
+            found = search_clients(location=self.location, q=q, limit=min(asked.get("limit", 20), MAX_LIMIT))
+            return whole([show_client(client) for client in found])
+        rows = clients_of(self.location).order_by()
+        return page(request, rows, ordering="id", show=lambda found: [show_client(client) for client in found])
+
+    @extend_schema(
+        operation_id="clients_create",
+        parameters=[IDEMPOTENCY_KEY],
+        request=shapes.ClientIn,
+        responses={201: shapes.ClientOut} | WRITE_PROBLEMS,
+        tags=["clients"],
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        client = create_client(location=self.location, actor=self.actor, **self.read(shapes.ClientIn))
+        return tagged(Response(show_client(client), status=201), "client", client)
+
+
+class _OneClient(SalonView):
+    """A view about one client of the caller's location."""
+
+    def client(self, pk: int) -> Client:
+        return self.find(Client.objects.filter(location=self.location).select_related("location"), pk)
+
+    @property
+    def may_read_health(self) -> bool:
+        return HEALTH.allows(self.role)
+
+
+class ClientView(_OneClient):
+    policy = STAFF
+
+    @extend_schema(operation_id="clients_read", responses={200: shapes.ClientOut} | READ_PROBLEMS, tags=["clients"])
+    def get(self, request: Request, pk: int) -> Response:
+        client = self.client(pk)
+        return tagged(Response(show_client(client)), "client", client)
+
+    @extend_schema(
+        operation_id="clients_update",
+        parameters=[IF_MATCH],
+        request=shapes.ClientIn,
+        responses={200: shapes.ClientOut} | CHANGE_PROBLEMS,
+        tags=["clients"],
+    )
+    def patch(self, request: Request, pk: int) -> Response:
+        client = self.client(pk)
+        version = expected_version(request, "client", client, required=True)
+        changes = self.read(shapes.ClientIn, partial=True)
+        fresh = update_client(client=client, changes=changes, expected_version=version, actor=self.actor)
+        return tagged(Response(show_client(fresh)), "client", fresh)
+
+
+class AllergiesView(_OneClient):
+    policy = {"GET": HEALTH, "POST": SCREEN}
+
+    @extend_schema(
+        operation_id="allergies_list",
+        parameters=[ListQuery],
+        responses={200: listing(shapes.AllergyOut)} | READ_PROBLEMS,
+        tags=["clients"],
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        self.query(ListQuery)
+        rows = allergies_of(self.client(pk)).order_by()
+        return page(request, rows, ordering="id", show=lambda found: [show_allergy(one, health=True) for one in found])
+
+    @extend_schema(
+        operation_id="allergies_create",
+        parameters=[IDEMPOTENCY_KEY],
+        request=shapes.AllergyIn,
+        responses={201: shapes.AllergyOut} | WRITE_PROBLEMS,
+        tags=["clients"],
+    )
+    @idempotent
+    def post(self, request: Request, pk: int) -> Response:
+        """A receptionist gets back only `id` and `matched`."""
+        client = self.client(pk)
+        named = self.read(shapes.AllergyIn)["ingredient"]
+        if isinstance(named, int):
+            allergy = note_allergy(client=client, ingredient=_ingredient(named), actor=self.actor)
+        else:
+            allergy = note_allergy(client=client, words=named, actor=self.actor)
+        return Response(show_allergy(allergy, health=self.may_read_health), status=201)
+
+
+def _ingredient(pk: int) -> Ingredient:
+    found = Ingredient.objects.select_related("group").filter(pk=pk).first()
+    if found is None:
+        said = _("There is no such ingredient.")
+        raise Invalid("invalid", said, errors={"ingredient": [said]})
+    return found
+
+
+class ScreeningsView(_OneClient):
+    policy = SCREEN
+
+    @extend_schema(
+        operation_id="screenings_list",
+        parameters=[ListQuery],
+        responses={200: listing(shapes.ScreeningOut)} | READ_PROBLEMS,
+        tags=["clients"],
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        """Newest first. A receptionist's findings carry no code and a neutral sentence."""
+        self.query(ListQuery)
+        rows = Screening.objects.filter(client=self.client(pk)).order_by()
+        return page(request, rows, ordering="-id", show=self._show)
+
+    def _show(self, found: list[Screening]) -> list[dict[str, Any]]:
+        health = self.may_read_health
+        return [show_screening(one, self.location.zone, health=health) for one in found]
+
+    @extend_schema(
+        operation_id="screenings_create",
+        parameters=[IDEMPOTENCY_KEY],
+        request=shapes.ScreeningIn,
+        responses={201: shapes.ScreeningOut} | WRITE_PROBLEMS,
+        tags=["clients"],
+    )
+    @idempotent
+    def post(self, request: Request, pk: int) -> Response:
+        """Answers must cover every contraindication listed for the treatment's area."""
+        client = self.client(pk)
+        asked = self.read(shapes.ScreeningIn)
+        answers = {
+            code: Answer(
+                yes=given["yes"],
+                since=given.get("since"),
+                until=given.get("until"),
+                note=given.get("note", ""),
+            )
+            for code, given in asked["answers"].items()
+        }
+        screening = take_screening(
+            client=client, treatment=_treatment(asked["treatment"]), answers=answers, actor=self.actor
+        )
+        return Response(self._show([screening])[0], status=201)
+
+
+def _treatment(pk: int) -> Treatment:
+    found = Treatment.objects.filter(pk=pk, active=True).first()
+    if found is None:
+        said = _("There is no such treatment.")
+        raise Invalid("invalid", said, errors={"treatment": [said]})
+    return found
