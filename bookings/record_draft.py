@@ -46,6 +46,7 @@ class Draft:
     reacted_since_last: bool | None = None
     since_last: str = ""
     today: str = ""
+    reaction_note: str = ""
     note: str = ""
     grades: tuple[GradeGiven, ...] = ()
     aftercare_sent: bool = False
@@ -93,7 +94,7 @@ def flaws(draft: Draft, *, steps: Collection[str], indications: Collection[int])
     yield from _measures(draft)
     yield from _steps(draft, steps)
     yield from _grades(draft, indications)
-    for name in ("since_last", "today", "note"):
+    for name in ("since_last", "today", "reaction_note", "note"):
         if len(getattr(draft, name)) > TEXT_MOST:
             yield Found(name, Flaw.TOO_LONG)
 
@@ -142,7 +143,7 @@ def gaps(draft: Draft, *, first_visit: bool, steps: Collection[str], lot_recalle
     """
     if draft.reacted_since_last is None and not first_visit:
         yield Found("reacted_since_last", Flaw.SINCE_LAST_MISSING)
-    if draft.reacted_since_last and not draft.since_last.strip():
+    if draft.reacted_since_last and not (draft.since_last.strip() or draft.reaction_note.strip()):
         yield Found("since_last", Flaw.SINCE_LAST_WORDS)
     done = {step.step for step in draft.steps if step.done}
     if set(steps) - done and not draft.note.strip():

@@ -19,6 +19,7 @@ class SessionRecord(models.Model):
     reacted_since_last = models.BooleanField(_("any reaction since last time"), null=True, blank=True)
     since_last = models.TextField(_("reaction since last time"), blank=True)
     today = models.TextField(_("reaction today"), blank=True)
+    reaction_note = models.TextField(_("note on the reaction"), blank=True)
     note = models.TextField(_("note"), blank=True)
     aftercare_sent = models.BooleanField(_("aftercare sent"), default=False)
     stop_reason = models.TextField(_("why it was stopped"), blank=True)  # often a health fact, so not in the event

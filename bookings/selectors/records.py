@@ -24,6 +24,7 @@ def draft_of(record: SessionRecord | None) -> Draft:
         reacted_since_last=record.reacted_since_last,
         since_last=record.since_last,
         today=record.today,
+        reaction_note=record.reaction_note,
         note=record.note,
         grades=tuple(GradeGiven(row.indication_id, row.grade, row.scale) for row in record.grades.all()),
         aftercare_sent=record.aftercare_sent,

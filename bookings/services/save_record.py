@@ -106,6 +106,7 @@ def _claim(visit: Session, draft: Draft, expected_version: int | None, actor: Ac
         "reacted_since_last": draft.reacted_since_last,
         "since_last": draft.since_last.strip(),
         "today": draft.today.strip(),
+        "reaction_note": draft.reaction_note.strip(),
         "note": draft.note.strip(),
         "aftercare_sent": draft.aftercare_sent,
         "saved_at": now,
