@@ -20,9 +20,10 @@ How a caller (``bookings.availability`` and the services) uses it::
 
     answer = plan_course(request, resources)        # planner.py: up to three Plans, best first, or NoPlan
     refusals(request, resources, plan)              # refusals.py: what was in the way of each wish not met
-    alternatives(request, resources, plan, 4)       # alternatives.py: other Places for session 4, nearest first
+    alternatives(request, resources, here)          # alternatives.py: other Places for one session, nearest first
     relaxations(request, resources)                 # relaxation.py: which single wish given up makes a plan
-    repair(courses, resources, ...)                 # repair.py: many courses' hit sessions, fewest moves
+    first_start(request, resources)                 # relaxation.py: the first later start that has a plan
+    sentence(reason, translate=gettext)             # sentences.py: any Reason as a sentence
 
 To pin a date, or to plan again from session 5 on, pass the sessions that stay as ``PlanRequest.fixed``; the busy times
 of the sessions to be planned anew must not be in the timelines. Room and device are chosen last: they are

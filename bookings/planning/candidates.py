@@ -89,6 +89,11 @@ class Candidates:
             known = self._groups[day] = self._group(day)
         return known
 
+    def has_wished(self, day: int) -> bool:
+        """Whether a day has a start inside a wish (any start, without wishes)."""
+        points = self._wishes[(self._weekday + day) % 7]
+        return any(points[minute] == 0 for _, minute, _ in self.groups(day))
+
     def _measure(self, days: Iterable[int]) -> None:
         """Find the days with a start and the least points of each."""
         liked, others = self._masks(self.liked), self._masks(~self.liked)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bookings.planning.candidates import Starts
 from bookings.planning.course import Course
-from bookings.planning.model import Label, NoPlan, Plan, Reason
+from bookings.planning.model import Label, NoPlan, Plan, Reason, Resources
 from bookings.planning.stages import last_date
 from bookings.planning.timeline import any_free
 
@@ -16,7 +16,7 @@ def why(course: Course, plan: Plan, closest: Plan) -> tuple[Reason, ...]:
     reasons = [Reason("cosmetologists", {"count": len(people)})]
     if len(people) == 1:
         (person,) = people
-        reasons = [Reason("one_cosmetologist", {"cosmetologist": person, "name": name_of(course, person)})]
+        reasons = [Reason("one_cosmetologist", {"cosmetologist": person, "name": name_of(course.resources, person)})]
     if course.request.wishes:
         inside = sum(course.in_wishes(session.place) for session in plan.sessions)
         reasons.insert(0, Reason("in_wishes", {"inside": inside, "sessions": len(plan.sessions)}))
@@ -32,9 +32,9 @@ def why(course: Course, plan: Plan, closest: Plan) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-def name_of(course: Course, cosmetologist: int) -> str:
+def name_of(resources: Resources, cosmetologist: int) -> str:
     """Return a cosmetologist's name as the caller gave it; empty when she is not among the location's."""
-    return next((one.name for one in course.resources.staff if one.id == cosmetologist), "")
+    return next((one.name for one in resources.staff if one.id == cosmetologist), "")
 
 
 def no_plan(course: Course) -> NoPlan:
@@ -47,7 +47,7 @@ def no_plan(course: Course) -> NoPlan:
         code = "fixed_in_the_way" if request.fixed else "too_few_days"
     if code == "staff" and request.required is not None:
         code = "required_cosmetologist"
-        params["name"] = name_of(course, request.required)
+        params["name"] = name_of(course.resources, request.required)
     return NoPlan(Reason(f"no_plan_{code}", {**params, "number": number}), number)
 
 

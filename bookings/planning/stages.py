@@ -6,6 +6,7 @@ Knows day numbers of the horizon and the rhythm; knows no times and no resources
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from bookings.planning.model import PlanRequest, Rhythm
@@ -61,14 +62,24 @@ def latest_days(row: Sequence[Stage], rhythm: Rhythm, size: int) -> list[int]:
 
 def day_windows(row: Sequence[Stage], rhythm: Rhythm, size: int) -> list[tuple[int, int]]:
     """Return the first and last day that any plan can use, per stage, up to the first stage that has none."""
-    first, last = earliest_days(row, rhythm), latest_days(row, rhythm, size)
+    first = earliest_days(row, rhythm)
+    if len(first) < len(row):
+        return [(day, size - 1) for day in first]
+    last = latest_days(row, rhythm, size)
     last = [-1] * (len(row) - len(last)) + last
-    windows = []
-    for window in zip(first, last, strict=False):
-        if window[0] > window[1]:
-            break
-        windows.append(window)
-    return windows
+    return list(takewhile(lambda window: window[0] <= window[1], zip(first, last, strict=True)))
+
+
+def free_window(days: Sequence[int], position: int, rhythm: Rhythm) -> tuple[int, int]:
+    """Return the first and last day that one session may have while the others keep theirs."""
+    gap, week = rhythm.min_gap_days, rhythm.per_week
+    low, high = 0, days[-1] + len(days) * max(gap, WINDOW)
+    for back, least in ((1, gap), (week, WINDOW)):
+        if position >= back:
+            low = max(low, days[position - back] + least)
+        if position + back < len(days):
+            high = min(high, days[position + back] - least)
+    return low, high
 
 
 def fixed_dates(request: PlanRequest, zone: ZoneInfo) -> dict[int, date]:
