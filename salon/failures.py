@@ -15,7 +15,7 @@ from salon.api.problems import CONTENT_TYPE, body
 from salon.errors import SalonError
 from salon.toasts import add_toasts
 
-PAGES = {403: "403", 404: "404", 503: "busy"}  # other refusals use the page of a 400
+PAGES = {403: "403", 404: "404", 503: "busy"}  # every other refusal: "refused"
 API = "/api/"
 
 
@@ -28,7 +28,7 @@ def _answer(request: HttpRequest, status: int, code: str, template: str, detail:
         response = HttpResponse(status=status)
         add_toasts(response, [("error", str(detail))])
         return reswap(response, "none")
-    return render(request, f"errors/{template}.html", {"detail": detail}, status=status)
+    return render(request, f"errors/{template}.html", {"detail": detail, "status": status}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -71,4 +71,5 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, SalonError):
             return None
-        return _answer(request, exception.status, exception.code, PAGES.get(exception.status, "400"), exception.detail)
+        page = PAGES.get(exception.status, "refused")
+        return _answer(request, exception.status, exception.code, page, exception.detail)

@@ -1,8 +1,22 @@
 """What every test may ask for."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.conf import settings
+from django.test import override_settings
+
 from tests.factories import Cast, make_cast
 from tests.factories.catalogue import Catalogue, make_catalogue
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_as_they_are() -> Iterator[None]:
+    """Nothing is collected before a test run: pages name the sources, and whitenoise serves them (live server too)."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    storages = settings.STORAGES | {"staticfiles": plain}
+    with override_settings(STORAGES=storages, WHITENOISE_AUTOREFRESH=True, WHITENOISE_USE_FINDERS=True):
+        yield
 
 
 @pytest.fixture

@@ -1,0 +1,33 @@
+"""Light or dark is a wish of the browser's, kept without an account and without scripts."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+
+def choose(client: Client, theme: str, back: str = "/account/login/") -> object:
+    return client.post(reverse("set_theme"), {"theme": theme, "next": back})
+
+
+def test_the_wish_is_remembered_and_the_page_comes_back_in_it(client: Client, db: None) -> None:
+    assert choose(client, "dark").headers["Location"] == "/account/login/"
+    assert '<html lang="en" data-theme="dark">' in client.get("/account/login/").content.decode()
+
+
+def test_auto_forgets_the_wish(client: Client, db: None) -> None:
+    choose(client, "dark")
+    choose(client, "auto")
+    assert "data-theme" not in client.get("/account/login/").content.decode().split("<body")[0]
+
+
+def test_nonsense_counts_as_auto(client: Client) -> None:
+    assert choose(client, "pink").cookies["theme"].value == ""
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "", "javascript:alert(1)"])
+def test_nobody_is_sent_elsewhere(client: Client, back: str) -> None:
+    assert choose(client, "dark", back).headers["Location"] == "/"
+
+
+def test_opening_the_address_changes_nothing(client: Client) -> None:
+    assert client.get(reverse("set_theme")).status_code == 405

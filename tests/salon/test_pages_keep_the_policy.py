@@ -1,0 +1,39 @@
+"""No template, style or script needs more than the strict CSP gives; no page grows heavy."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+
+TEMPLATES = [path for path in sorted(Path("templates").rglob("*.html")) if path.parts[1] != "messages"]  # not the mails
+SCRIPTS = sorted(Path("salon/static/js").rglob("*.js"))
+FORBIDDEN = {
+    "style attribute": r"<[^>]*\sstyle=",
+    "style element": r"<style\b",
+    "event handler": r"<[^>]*\son[a-z]+=",
+    "inline script": r"<script(?![^>]*\bsrc=)(?![^>]*application/json)",
+    "evaluated by htmx": r"hx-on|hx-vals=.js:|hx-headers=.js:|hx-trigger=\"[^\"]*\[",
+    "javascript: address": r"javascript:",
+    "foreign host": r"(?:src|href|action)=\"(?:https?:)?//",
+}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=str)
+def test_a_template_has_nothing_inline_and_nothing_foreign(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert [name for name, pattern in FORBIDDEN.items() if re.search(pattern, text)] == []
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=str)
+def test_a_script_evaluates_nothing_and_builds_no_markup_from_text(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"\beval\(|new Function\(|\.(?:inner|outer)HTML|insertAdjacentHTML|document\.write", text)
+
+
+def test_all_scripts_together_stay_under_35_kb_compressed() -> None:
+    htmx = finders.find("django_htmx/htmx-2.min.js")
+    assert isinstance(htmx, str)
+    sizes = [len(gzip.compress(Path(path).read_bytes(), 9)) for path in (htmx, *SCRIPTS)]
+    assert sum(sizes) < 35_000
