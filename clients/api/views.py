@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -30,7 +29,6 @@ from salon.api.schema import (
 from salon.api.strict import ListQuery
 from salon.api.versions import expected_version, tagged
 from salon.api.views import SalonView
-from salon.errors import Invalid
 from treatments.models import Ingredient, Treatment
 
 
@@ -126,18 +124,14 @@ class AllergiesView(_OneClient):
         client = self.client(pk)
         named = self.read(shapes.AllergyIn)["ingredient"]
         if isinstance(named, int):
-            allergy = note_allergy(client=client, ingredient=_ingredient(named), actor=self.actor)
+            allergy = note_allergy(
+                client=client,
+                ingredient=self.named(Ingredient.objects.select_related("group"), named, "ingredient"),
+                actor=self.actor,
+            )
         else:
             allergy = note_allergy(client=client, words=named, actor=self.actor)
         return Response(show_allergy(allergy, health=self.may_read_health), status=201)
-
-
-def _ingredient(pk: int) -> Ingredient:
-    found = Ingredient.objects.select_related("group").filter(pk=pk).first()
-    if found is None:
-        said = _("There is no such ingredient.")
-        raise Invalid("invalid", said, errors={"ingredient": [said]})
-    return found
 
 
 class ScreeningsView(_OneClient):
@@ -171,6 +165,7 @@ class ScreeningsView(_OneClient):
         """Answers must cover every contraindication listed for the treatment's area."""
         client = self.client(pk)
         asked = self.read(shapes.ScreeningIn)
+        treatment = self.named(Treatment.objects.filter(active=True), asked["treatment"], "treatment")
         answers = {
             code: Answer(
                 yes=given["yes"],
@@ -180,15 +175,5 @@ class ScreeningsView(_OneClient):
             )
             for code, given in asked["answers"].items()
         }
-        screening = take_screening(
-            client=client, treatment=_treatment(asked["treatment"]), answers=answers, actor=self.actor
-        )
+        screening = take_screening(client=client, treatment=treatment, answers=answers, actor=self.actor)
         return Response(self._show([screening])[0], status=201)
-
-
-def _treatment(pk: int) -> Treatment:
-    found = Treatment.objects.filter(pk=pk, active=True).first()
-    if found is None:
-        said = _("There is no such treatment.")
-        raise Invalid("invalid", said, errors={"treatment": [said]})
-    return found

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar, TypeVar, cast
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.views import APIView
@@ -10,6 +11,7 @@ from rest_framework.views import APIView
 from salon.accounts.actor import Actor, Via
 from salon.accounts.models import Location, User
 from salon.accounts.policies import Policy
+from salon.errors import Missing
 
 Row = TypeVar("Row", bound=Model)
 
@@ -57,3 +59,17 @@ class SalonView(APIView):
         if row is None:
             raise NotFound
         return row
+
+    @staticmethod
+    def named(rows: QuerySet[Row], pk: int, field: str) -> Row:
+        """Return the row a body's ``field`` names, or answer 404 with a sentence beside the field."""
+        row = rows.filter(pk=pk).first()
+        if row is None:
+            raise not_there(field)
+        return row
+
+
+def not_there(field: str) -> Missing:
+    """Return the answer to a body that names what does not exist, or not at this location."""
+    said = _("There is nothing with this number here.")
+    return Missing("not_found", said, errors={field: [said]})

@@ -1,0 +1,122 @@
+"""``/api/v1/courses/``: book whole courses, read them, pause, resume, replan, cancel."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from bookings.api.rows import CourseRow, show_course, show_courses
+from bookings.api.shapes import CourseIn, CourseQuery
+from bookings.models import Cosmetologist, Course, Device, Room
+from bookings.proposals import Slot
+from bookings.services.book_course import book_course
+from bookings.wishes import read_wishes
+from clients.models import Client, Screening
+from salon.accounts.policies import BOOK, STAFF
+from salon.api.idempotency import idempotent
+from salon.api.pages import page
+from salon.api.schema import IDEMPOTENCY_KEY, READ_PROBLEMS, WRITE_PROBLEMS, listing
+from salon.api.versions import tagged
+from salon.api.views import SalonView, not_there
+from treatments.models import Indication, Serum, Treatment
+
+
+class CourseView(SalonView):
+    """The base of the views about one course."""
+
+    policy = STAFF
+
+    def course(self, pk: int) -> Course:
+        rows = Course.objects.filter(location=self.location)
+        return self.find(rows.select_related("location", "client__location", "treatment", "serum"), pk)
+
+    def answer(self, course: Course, *, status: int = 200, **more: Any) -> Response:
+        return tagged(Response(show_course(course, self.location.zone) | more, status=status), "course", course)
+
+
+class CoursesView(CourseView):
+    policy = {"GET": STAFF, "POST": BOOK}
+
+    @extend_schema(
+        operation_id="courses_list",
+        parameters=[CourseQuery],
+        responses={200: listing(CourseRow)} | READ_PROBLEMS,
+        tags=["courses"],
+    )
+    def get(self, request: Request) -> Response:
+        """Newest first."""
+        asked = self.query(CourseQuery)
+        rows = Course.objects.filter(location=self.location).order_by()
+        if "client" in asked:
+            rows = rows.filter(client_id=asked["client"])
+        if "status" in asked:
+            rows = rows.filter(status=asked["status"])
+        return page(request, rows, ordering="-id", show=lambda found: show_courses(found, self.location.zone))
+
+    @extend_schema(
+        operation_id="courses_create",
+        parameters=[IDEMPOTENCY_KEY],
+        request=CourseIn,
+        responses={201: CourseRow} | WRITE_PROBLEMS,
+        tags=["courses"],
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """All sessions or none. A lost race answers 409 `conflict` with three alternatives for each date lost."""
+        asked = self.read(CourseIn)
+        client = self.named(Client.objects.filter(location=self.location), asked["client"], "client")
+        serum = self.named(Serum.objects.filter(active=True), asked["serum"], "serum")
+        indications = list(Indication.objects.filter(pk__in=asked["indications"], active=True).distinct())
+        if len(indications) < len(set(asked["indications"])):
+            raise not_there("indications")
+        course = book_course(
+            location=self.location,
+            client=client,
+            treatment=self.named(Treatment.objects.filter(active=True), asked["treatment"], "treatment"),
+            serum=serum,
+            indications=indications,
+            screening=self.named(Screening.objects.filter(client=client), asked["screening"], "screening"),
+            slots=self._slots(asked["sessions"]),
+            minutes=asked.get("minutes"),
+            per_week=asked.get("per_week"),
+            wishes=read_wishes(asked.get("wishes", ())),
+            actor=self.actor,
+        )
+        return self.answer(course, status=201, warnings=_unserved(serum, indications))
+
+    def _slots(self, rows: list[dict[str, Any]]) -> list[Slot]:
+        for field, there in (
+            ("cosmetologist", Cosmetologist.objects.filter(location=self.location)),
+            ("room", Room.objects.filter(location=self.location)),
+            ("device", Device.objects.filter(location=self.location)),
+        ):
+            _require_there(there, {row[field] for row in rows}, f"sessions.{field}")
+        return [Slot(row["starts_at"], row["cosmetologist"], row["room"], row["device"]) for row in rows]
+
+
+def _require_there(rows: QuerySet[Any], keys: Iterable[int], field: str) -> None:
+    wanted = set(keys)
+    if rows.filter(pk__in=wanted).count() < len(wanted):
+        raise not_there(field)
+
+
+def _unserved(serum: Serum, indications: Iterable[Indication]) -> list[str]:
+    """A serum that does not list an indication warns; it does not refuse."""
+    served = set(serum.indications.values_list("pk", flat=True))
+    return [
+        _("%(serum)s is not listed for: %(indication)s.") % {"serum": serum.label, "indication": one.label}
+        for one in indications
+        if one.pk not in served
+    ]
+
+
+class CourseDetailView(CourseView):
+    policy = STAFF
+
+    @extend_schema(operation_id="courses_read", responses={200: CourseRow} | READ_PROBLEMS, tags=["courses"])
+    def get(self, request: Request, pk: int) -> Response:
+        return self.answer(self.course(pk))
