@@ -45,7 +45,7 @@ class SerumIngredient(models.Model):
     serum = models.ForeignKey(Serum, on_delete=models.CASCADE, related_name="contents")
     ingredient = models.ForeignKey(Ingredient, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(default=0)
-    percent = models.DecimalField(_("per cent"), max_digits=5, decimal_places=2, null=True, blank=True)
+    percent = models.DecimalField(_("per cent"), max_digits=7, decimal_places=4, null=True, blank=True)
 
     class Meta:
         ordering = ["position", "id"]
