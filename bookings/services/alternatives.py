@@ -108,7 +108,7 @@ class Around:
     def others(
         self, number: int, *, treatment_id: int, client_id: int, limit: int, without: Collection[int] = ()
     ) -> list[ProposedSession]:
-        """Return up to ``limit`` other places for the session with this number. Four queries."""
+        """Return up to ``limit`` other places for the session with this number. Two queries."""
         from bookings.planning.alternatives import alternatives
 
         in_order = sorted(self.slots, key=lambda slot: slot.number or 0)

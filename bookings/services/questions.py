@@ -1,4 +1,4 @@
-"""What is asked of the planner: a request and the location's timelines over the days it needs. Three queries.
+"""What is asked of the planner: a request and the location's timelines over the days it needs. Two queries.
 
 The one place where a course, a client and a salon become planning input.
 """
