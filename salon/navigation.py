@@ -45,7 +45,7 @@ BOOKING = Entry(_("Book a course"), pgettext_lazy("short", "Book"), "calendar-pl
 ENTRIES = (
     Entry(_("Diary"), pgettext_lazy("short", "Diary"), "calendar-days", ("bookings:diary",)),
     Entry(_("Clients"), pgettext_lazy("short", "Clients"), "users", ("clients:list",)),
-    Entry(_("Messages"), pgettext_lazy("short", "Messages"), "mail", ("outbox:list", "bookings:messages"), MESSAGES),
+    Entry(_("Messages"), pgettext_lazy("short", "Messages"), "mail", ("outbox:messages",), MESSAGES),
     Entry(_("Catalogue"), pgettext_lazy("short", "Catalogue"), "droplets", ("treatments:catalogue",), STAFF),
     Entry(_("Team & rooms"), pgettext_lazy("short", "Team"), "door-open", ("bookings:team",), SETTINGS),
     Entry(_("Settings"), pgettext_lazy("short", "Settings"), "settings", ("settings",), SETTINGS),

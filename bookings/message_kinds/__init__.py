@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from bookings.message_kinds import names
-from salon.outbox.kinds import Anchor, Kind, register
+from salon.outbox.kinds import Anchor, Kind, register, register_names
 
 GRACE = timedelta(seconds=60)  # an undone booking, or a second move within it, sends nothing twice
 
@@ -14,6 +14,8 @@ def register_all() -> None:
     """Make every kind known to the outbox."""
     from bookings.message_kinds import facts, note_facts, of_course, of_session
 
+    register_names("client", facts.names_of_clients)
+    register_names("session", facts.names_of_sessions)
     register(
         Kind(
             name=names.CONFIRMATION,

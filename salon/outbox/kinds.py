@@ -3,7 +3,7 @@
 An app above registers its kinds in ``AppConfig.ready()``; this one knows only that they exist.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -105,3 +105,20 @@ def known(name: str) -> bool:
 def all_kinds() -> list[Kind]:
     """Return every kind in the order of registration."""
     return list(_kinds.values())
+
+
+# --- names of the things messages are about ------------------------------------------------------------------------
+
+Namer = Callable[[Collection[int]], Mapping[int, str]]
+_namers: dict[str, Namer] = {}
+
+
+def register_names(thing: str, namer: Namer) -> None:
+    """Let the messages page call a thing (``client``) by its name. The namer takes many ids and asks once."""
+    _namers[thing] = namer
+
+
+def names_of(thing: str, ids: Collection[int]) -> Mapping[int, str]:
+    """Return the names of these things by id; empty when nobody knows them."""
+    namer = _namers.get(thing)
+    return namer(ids) if namer and ids else {}

@@ -2,16 +2,19 @@
 
 from salon.outbox.services.desk import hold, release, retry, send_now
 from salon.outbox.services.enqueue import Draft, enqueue
+from salon.outbox.services.look import Look, look
 from salon.outbox.services.purge import purge
 from salon.outbox.services.send import Tally, send_due
 from salon.outbox.services.withdraw import drop_others, recall, withdraw
 
 __all__ = [
     "Draft",
+    "Look",
     "Tally",
     "drop_others",
     "enqueue",
     "hold",
+    "look",
     "purge",
     "recall",
     "release",
