@@ -4,6 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings as project
+from django.core.management import call_command
+from pytest_django import Settings
 
 from salon.style_sheet import IMPORT, join
 
@@ -58,3 +61,29 @@ def test_a_part_elsewhere_may_not_point_to_files(tmp_path: Path) -> None:
     (tmp_path / "app.css").write_text('@import url("pages/a.css") layer(pages);')
     with pytest.raises(ValueError, match="another folder"):
         join(tmp_path / "app.css")
+
+
+@pytest.fixture
+def collected(tmp_path: Path, settings: Settings) -> Path:
+    hashed = {"BACKEND": "salon.static_files.HashedFiles"}
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = project.STORAGES | {"staticfiles": hashed}
+    ignored = ["drf_spectacular_sidecar/*", "rest_framework/*", "account/*", "mfa/*", "django_htmx/*"]
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=ignored)
+    return tmp_path
+
+
+def test_collected_it_is_one_file_whose_addresses_are_hashed(collected: Path) -> None:
+    sheets = list(collected.rglob("*.css"))
+    assert [path.name.split(".")[0] for path in sheets] == ["app"]
+    text = sheets[0].read_text(encoding="utf-8")
+    assert "@import" not in text
+    assert re.search(r"bubbles\.[0-9a-f]{12}\.svg", text)
+
+
+def test_collected_modules_import_each_other_by_hashed_names(collected: Path) -> None:
+    entry = next(collected.glob("js/app.*.js")).read_text(encoding="utf-8")
+    imported = re.findall(r'import ?"\./([\w.]+)";', entry)
+    assert len(imported) >= 8
+    assert all((collected / "js" / name).exists() for name in imported)
+    assert all(re.search(r"\.[0-9a-f]{12}\.js$", name) for name in imported)

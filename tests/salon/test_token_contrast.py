@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 TOKENS = Path("salon/static/css/tokens.css").read_text(encoding="utf-8")
-PAIRS = dict(
-    (name, (light, dark))
+PAIRS = {
+    name: (light, dark)
     for name, light, dark in re.findall(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);", TOKENS)
-)
+}
 THEMES = {"light": 0, "dark": 1}
 TONES = ("slate", "teal", "water", "sand", "moss", "coral", "mist")
 GROUNDS = ("ground", "surface", "surface-raised", "surface-sunken", "surface-hover")
@@ -59,5 +59,5 @@ def test_the_edges_of_controls_and_the_focus_ring_can_be_seen(edge: str, ground:
 
 
 def test_every_colour_of_the_house_is_a_pair_that_this_test_can_read() -> None:
-    written = {name for name in re.findall(r"--([\w-]+):[^;]*#", TOKENS)}
+    written = set(re.findall(r"--([\w-]+):[^;]*#", TOKENS))
     assert written == set(PAIRS)
