@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from bookings.obstacles import Cause, Obstacle
@@ -9,22 +10,22 @@ from bookings.planning.zones import Horizon
 from bookings.sentences.clocks import on_that_day
 
 _IN_THE_WAY = {
-    (Cause.PAST, "location"): _lazy("This time is already past."),
-    (Cause.CLOSED, "location"): _lazy("The salon is closed at that time."),
-    (Cause.CLOSURE, "location"): _lazy("The salon is closed that day: %(name)s."),
-    (Cause.HOLIDAY, "location"): _lazy("Public holiday: %(name)s."),
-    (Cause.NOT_WORKING, "cosmetologist"): _lazy("%(name)s does not work at that time."),
-    (Cause.AWAY, "cosmetologist"): _lazy("%(name)s is away until %(until)s."),
-    (Cause.BUSY, "cosmetologist"): _lazy("%(name)s is busy until %(until)s."),
-    (Cause.AWAY, "room"): _lazy("%(name)s is out of order until %(until)s."),
-    (Cause.BUSY, "room"): _lazy("%(name)s is taken until %(until)s."),
-    (Cause.AWAY, "device"): _lazy("%(name)s is out of order until %(until)s."),
-    (Cause.BUSY, "device"): _lazy("%(name)s is in use until %(until)s."),
-    (Cause.AWAY, "client"): _lazy("The client cannot come until %(until)s."),
-    (Cause.BUSY, "client"): _lazy("The client has another session until %(until)s."),
-    (Cause.UNKNOWN, "cosmetologist"): _lazy("This cosmetologist does not do this treatment here."),
-    (Cause.UNKNOWN, "room"): _lazy("This room does not belong to this salon or is not in use."),
-    (Cause.UNKNOWN, "device"): _lazy("This device does not belong to this salon or is not in use."),
+    (Cause.PAST, "location"): _lazy("This time is already past"),
+    (Cause.CLOSED, "location"): _lazy("The salon is closed at that time"),
+    (Cause.CLOSURE, "location"): _lazy("The salon is closed that day: %(name)s"),
+    (Cause.HOLIDAY, "location"): _lazy("Public holiday: %(name)s"),
+    (Cause.NOT_WORKING, "cosmetologist"): _lazy("%(name)s does not work at that time"),
+    (Cause.AWAY, "cosmetologist"): _lazy("%(name)s is away"),
+    (Cause.BUSY, "cosmetologist"): _lazy("%(name)s is busy"),
+    (Cause.AWAY, "room"): _lazy("%(name)s is out of order"),
+    (Cause.BUSY, "room"): _lazy("%(name)s is taken"),
+    (Cause.AWAY, "device"): _lazy("%(name)s is out of order"),
+    (Cause.BUSY, "device"): _lazy("%(name)s is in use"),
+    (Cause.AWAY, "client"): _lazy("The client cannot come"),
+    (Cause.BUSY, "client"): _lazy("The client has another session"),
+    (Cause.UNKNOWN, "cosmetologist"): _lazy("This cosmetologist does not do this treatment here"),
+    (Cause.UNKNOWN, "room"): _lazy("This room does not belong to this salon or is not in use"),
+    (Cause.UNKNOWN, "device"): _lazy("This device does not belong to this salon or is not in use"),
 }
 _CLOSED_THAT_DAY = _lazy("The salon is closed that day.")
 
@@ -33,7 +34,8 @@ def obstacle(found: Obstacle, days: Horizon, starts_at: datetime) -> str:
     """Return what is in the way, and until when; the day is named only where it is another one."""
     if found.cause is Cause.CLOSURE and not found.name:
         return str(_CLOSED_THAT_DAY)
-    until = ""
-    if found.until is not None:
-        until = on_that_day(days.moment(found.until), starts_at.astimezone(days.zone))
-    return str(_IN_THE_WAY[found.cause, found.resource]) % {"name": found.name, "until": until}
+    said = str(_IN_THE_WAY[found.cause, found.resource]) % {"name": found.name}
+    if found.until is None or found.until >= days.size:
+        return _("%(what)s.") % {"what": said}
+    until = on_that_day(days.moment(found.until), starts_at.astimezone(days.zone))
+    return _("%(what)s until %(until)s.") % {"what": said, "until": until}

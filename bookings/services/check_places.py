@@ -181,7 +181,7 @@ def foreign(lost: Iterable[Lost]) -> dict[str, list[str]]:
 
 
 def horizon_over(location: Location, first: datetime, last: datetime) -> Horizon:
-    """Return the local days from the one before ``first`` to the one after ``last``."""
+    """Return the local days from the one before ``first`` to two weeks after ``last``, to say when an absence ends."""
     since: date = first.astimezone(location.zone).date() - timedelta(days=1)
-    until: date = last.astimezone(location.zone).date() + timedelta(days=1)
+    until: date = last.astimezone(location.zone).date() + timedelta(days=14)
     return horizon(location.zone, since, (until - since).days + 1)
