@@ -9,6 +9,7 @@ from datetime import date
 import phonenumbers
 
 EARLIEST_BIRTH = date(1900, 1, 1)
+LEAST_DIGITS = 5  # some plans have two-digit service numbers; nobody has one at home
 # Turn the direction of everything that follows on the page (Unicode's bidirectional overrides and isolates).
 _TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0xFEFF])
 
@@ -55,7 +56,8 @@ def read_phone(typed: str, *, country: str | None) -> str:
         number = phonenumbers.parse(typed, country)
     except phonenumbers.NumberParseException as refusal:
         raise Unreadable("phone") from refusal
-    if number.extension or not phonenumbers.is_possible_number(number):
+    too_short = number.national_number < 10 ** (LEAST_DIGITS - 1)
+    if number.extension or too_short or not phonenumbers.is_possible_number(number):
         raise Unreadable("phone")
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='client',
-            index=django.contrib.postgres.indexes.GinIndex(models.F('location'), django.contrib.postgres.indexes.OpClass('found_by', name='gin_trgm_ops'), name='client_found_by_trgm'),
+            index=django.contrib.postgres.indexes.GinIndex(models.F('location'), django.contrib.postgres.indexes.OpClass('found_by', name='gin_trgm_ops'), fastupdate=False, name='client_found_by_trgm'),
         ),
         migrations.AddIndex(
             model_name='client',

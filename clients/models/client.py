@@ -49,7 +49,13 @@ class Client(models.Model):
         ordering = ["id"]
         indexes = [
             # The location stands in both indexes: a search costs what one location costs, not the whole chain.
-            GinIndex(F("location"), OpClass("found_by", name="gin_trgm_ops"), name="client_found_by_trgm"),
+            # Without fastupdate: a search at every letter typed is the rule, a new client the exception.
+            GinIndex(
+                F("location"),
+                OpClass("found_by", name="gin_trgm_ops"),
+                name="client_found_by_trgm",
+                fastupdate=False,
+            ),
             models.Index(F("location"), OpClass("found_by", name="text_pattern_ops"), name="client_found_by_prefix"),
             models.Index(fields=["location", "name", "id"], name="client_by_name"),
         ]

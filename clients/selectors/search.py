@@ -13,8 +13,9 @@ from clients.search_terms import Terms, closeness, halves, read_terms
 from salon.accounts.models import Location
 
 MOST_CANDIDATES = 200
-# How much of a typed word must be met by a stored one (pg_trgm word similarity). "Petrva" meets "Petrova" by 0.5.
-NEAR = 0.4
+# How much of a typed word must be met by a stored one (pg_trgm word similarity): "petrva" meets "petrova" by 0.5,
+# two letters that changed places cost more, "exmaple" meets "example" by 0.33.
+NEAR = 0.3
 # A typing error is only looked for in words that have enough letters to miss one.
 LEAST_LETTERS = 3
 # With so many exact matches on the page a near one would be noise.

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+
 from clients.clearance import clearance, require_bookable, require_movable, require_startable
 from clients.screening import Answer, Outcome
 from clients.services import note_allergy, note_document, withdraw_document
