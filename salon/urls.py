@@ -2,15 +2,28 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from salon import health
 from salon.appearance import set_theme
 from salon.patterns import patterns
 
+api_urls: list[URLPattern | URLResolver] = [
+    path("v1/", include("salon.accounts.api.urls")),
+    path("v1/", include("treatments.api.urls")),
+    path("v1/", include("clients.api.urls")),
+    path("v1/", include("bookings.api.urls")),
+    path("v1/", include("salon.outbox.api.urls")),
+    path("", include("salon.api.urls")),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("account/", include("allauth.urls")),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("account/", include("salon.accounts.sign_in_urls")),
+    path("", include("salon.accounts.urls")),
     path("theme/", set_theme, name="set_theme"),
     path("patterns/", patterns, name="patterns"),
     path("language/", include("django.conf.urls.i18n")),
     path("messages/", include("salon.outbox.urls")),
+    path("api/", include((api_urls, "api"))),
     path("", include("bookings.urls")),
 ]
 

@@ -1,7 +1,7 @@
 """``/api/v1/courses/``: book whole courses, read them, pause, resume, replan, cancel."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from bookings.proposals import Slot
 from bookings.services.book_course import book_course
 from bookings.wishes import read_wishes
 from clients.models import Client, Screening
-from salon.accounts.policies import BOOK, STAFF
+from salon.accounts.policies import BOOK, STAFF, Policy
 from salon.api.idempotency import idempotent
 from salon.api.pages import page
 from salon.api.schema import IDEMPOTENCY_KEY, READ_PROBLEMS, WRITE_PROBLEMS, listing
@@ -28,7 +28,7 @@ from treatments.models import Indication, Serum, Treatment
 class CourseView(SalonView):
     """The base of the views about one course."""
 
-    policy = STAFF
+    policy: ClassVar[Policy | dict[str, Policy]] = STAFF
 
     def course(self, pk: int) -> Course:
         rows = Course.objects.filter(location=self.location)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -28,7 +29,7 @@ STATE_PROBLEMS = problems(400, 404, 409, 412, 415, 422)
 class SessionView(SalonView):
     """The base of the views about one session."""
 
-    policy = STAFF
+    policy: ClassVar[Policy | dict[str, Policy]] = STAFF
 
     def session(self, pk: int) -> Session:
         rows = Session.objects.filter(location=self.location)
@@ -104,7 +105,12 @@ class NoBody(StrictSerializer):
 
 
 def state_view(
-    verb: str, summary: str, policy: Policy, work: Callable[..., Session], body: type[StrictSerializer] = NoBody
+    verb: str,
+    summary: str,
+    policy: Policy,
+    work: Callable[..., Session],
+    body: type[StrictSerializer] = NoBody,
+    **defaults: Any,
 ) -> Callable[..., Any]:
     """Return the view of one move of the state machine. An illegal move answers 409 `illegal_move`."""
 
@@ -120,7 +126,7 @@ def state_view(
         def post(self, request: Request, pk: int) -> Response:
             session = self.session(pk)
             version = expected_version(request, "session", session)
-            said = self.read(body)
+            said = defaults | self.read(body)
             return self.answer(work(session=session, expected_version=version, actor=self.actor, **said))
 
     StateView.policy = policy
@@ -131,6 +137,8 @@ confirm = state_view("confirm", "The client says she will come", STAFF, change_s
 arrive = state_view("arrive", "The client is here", STAFF, change_state.arrive)
 start = state_view("start", "The treatment begins", TREAT, change_state.start)
 complete = state_view("complete", "Sign the record: the session is completed", TREAT, sign_record)
-stop = state_view("stop", "The treatment is broken off", TREAT, change_state.stop, ReasonIn)
+stop = state_view(
+    "stop", "The treatment is broken off", TREAT, change_state.stop, ReasonIn, reason=gettext_lazy("No reason given.")
+)
 no_show = state_view("no-show", "The client did not come", STAFF, change_state.no_show)
 cancel = state_view("cancel", "The session is called off", BOOK, change_state.cancel, ReasonIn)

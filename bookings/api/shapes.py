@@ -107,9 +107,17 @@ class StepIn(StrictSerializer):
     minutes = StrictIntegerField(min_value=0, max_value=240, required=False, allow_null=True)
 
 
+class YesNoOrWordsField(serializers.CharField):
+    """true, false, or what was seen, in words."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        return data if isinstance(data, bool) else super().to_internal_value(data)
+
+
 class ReactionIn(StrictSerializer):
-    since_last = serializers.CharField(max_length=2000, required=False, allow_blank=True, allow_null=True)
+    since_last = YesNoOrWordsField(max_length=2000, required=False, allow_blank=True, allow_null=True)
     today = serializers.CharField(max_length=2000, required=False, allow_blank=True, allow_null=True)
+    note = serializers.CharField(max_length=2000, required=False, allow_blank=True, allow_null=True)
 
 
 class GradeIn(StrictSerializer):

@@ -1,5 +1,6 @@
 """What every operation's OpenAPI entry shares: the problem document and which statuses carry it."""
 
+from functools import cache
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -65,6 +66,7 @@ MAY_IF_MATCH = OpenApiParameter(
 )
 
 
+@cache
 def listing(row: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
     """Return the envelope ``{results, next, previous}`` of a list of ``row``."""
     fields = {

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.db.models import DecimalField, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -46,11 +46,13 @@ class CatalogueView(SalonView):
 
 def documented(name: str, row: type[serializers.Serializer[Any]]) -> Any:
     """Decorate a catalogue view with its OpenAPI entry."""
-    return extend_schema(
-        operation_id=f"{name}_list",
-        parameters=[ListQuery],
-        responses={200: listing(row)} | READ_PROBLEMS,
-        tags=["catalogue"],
+    return extend_schema_view(
+        get=extend_schema(
+            operation_id=f"{name}_list",
+            parameters=[ListQuery],
+            responses={200: listing(row)} | READ_PROBLEMS,
+            tags=["catalogue"],
+        )
     )
 
 

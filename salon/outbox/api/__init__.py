@@ -1,0 +1,1 @@
+"""``/api/v1/messages/``: what was and will be sent."""

@@ -1,0 +1,84 @@
+"""``/api/v1/messages/``: what was and will be sent, to whom, why, and why not."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from salon.accounts.policies import MESSAGES
+from salon.api.pages import page
+from salon.api.schema import READ_PROBLEMS, listing
+from salon.api.strict import ListQuery
+from salon.api.views import SalonView
+from salon.outbox.models import Message
+from salon.outbox.states import MessageStatus
+
+_STATES = [status.value for status in MessageStatus]
+_ABOUT = ("session", "client", "course")
+
+
+class MessageQuery(ListQuery):
+    session = serializers.IntegerField(required=False, min_value=1)
+    client = serializers.IntegerField(required=False, min_value=1)
+    course = serializers.IntegerField(required=False, min_value=1)
+    status = serializers.ChoiceField(_STATES, required=False)
+
+
+class MessageRow(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    kind = serializers.CharField()
+    dedupe_key = serializers.CharField(help_text="The reason; served at most once.")
+    status = serializers.ChoiceField(_STATES)
+    due_at = serializers.DateTimeField()
+    sent_at = serializers.DateTimeField(allow_null=True)
+    to = serializers.CharField()
+    language = serializers.CharField()
+    subject = serializers.CharField(allow_blank=True, help_text="Filled when it is sent.")
+    reason = serializers.CharField(allow_blank=True, help_text="Why it failed, waits or was withdrawn.")
+    client = serializers.IntegerField(allow_null=True)
+    course = serializers.IntegerField(allow_null=True)
+    session = serializers.IntegerField(allow_null=True)
+
+
+def _show(message: Message, zone: ZoneInfo) -> dict[str, Any]:
+    def local(moment: Any) -> str | None:
+        return moment.astimezone(zone).isoformat(timespec="seconds") if moment else None
+
+    return {
+        "id": message.pk,
+        "kind": message.kind,
+        "dedupe_key": message.dedupe_key,
+        "status": message.status,
+        "due_at": local(message.due_at),
+        "sent_at": local(message.sent_at),
+        "to": message.to_address,
+        "language": message.language,
+        "subject": message.subject,
+        "reason": _(message.reason) if message.reason else "",
+        **{name: message.about.get(name) for name in _ABOUT},
+    }
+
+
+class MessagesView(SalonView):
+    policy = MESSAGES
+
+    @extend_schema(
+        operation_id="messages_list",
+        parameters=[MessageQuery],
+        responses={200: listing(MessageRow)} | READ_PROBLEMS,
+        tags=["messages"],
+    )
+    def get(self, request: Request) -> Response:
+        """In the order they are due."""
+        asked = self.query(MessageQuery)
+        rows = Message.objects.filter(location=self.location).defer("text", "html", "payload").order_by()
+        if about := {name: asked[name] for name in _ABOUT if name in asked}:
+            rows = rows.filter(about__contains=about)
+        if "status" in asked:
+            rows = rows.filter(status=asked["status"])
+        zone = self.location.zone
+        return page(request, rows, ordering="due_at", show=lambda found: [_show(one, zone) for one in found])
