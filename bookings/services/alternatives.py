@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bookings.models import Cosmetologist, Session
+from bookings.planning.alternatives import alternatives
 from bookings.planning.model import PlanRequest, Wish
 from bookings.proposals import ProposedSession, Slot
 from bookings.services.check_places import Lost
@@ -50,10 +51,10 @@ def to_draft(
     return course.others(number, treatment_id=treatment.pk, client_id=client.pk, limit=limit)
 
 
-def to_session(session: Session, *, limit: int = FOR_A_LOST_DATE) -> list[ProposedSession]:
-    """Return other places for a booked session."""
+def to_session(session: Session, *, near: Slot | None = None, limit: int = TO_CHOOSE_FROM) -> list[ProposedSession]:
+    """Return other places for a booked session: the nearest to where it is, or to where it was to go."""
     course, location = session.course, session.location
-    live = list(course.sessions.filter(status__in=sorted(LIVE)))
+    live = course.sessions.filter(status__in=sorted(LIVE))
     standing = clearance(
         client=session.client, treatment=course.treatment, serum=course.serum, today=clock.today(location.zone)
     )
@@ -70,6 +71,7 @@ def to_session(session: Session, *, limit: int = FOR_A_LOST_DATE) -> list[Propos
         treatment_id=course.treatment_id,
         client_id=session.client_id,
         limit=limit,
+        near=near,
         without=[session.pk],
     )
 
@@ -106,11 +108,16 @@ class Around:
     earliest: date | None
 
     def others(
-        self, number: int, *, treatment_id: int, client_id: int, limit: int, without: Collection[int] = ()
+        self,
+        number: int,
+        *,
+        treatment_id: int,
+        client_id: int,
+        limit: int,
+        near: Slot | None = None,
+        without: Collection[int] = (),
     ) -> list[ProposedSession]:
         """Return up to ``limit`` other places for the session with this number. Two queries."""
-        from bookings.planning.alternatives import alternatives
-
         in_order = sorted(self.slots, key=lambda slot: slot.number or 0)
         ranks = {slot.number: rank for rank, slot in enumerate(in_order, start=1)}
         request = self._request(in_order, ranks[number])
@@ -121,7 +128,7 @@ class Around:
             request=request,
             without=without,
         )
-        here = next(slot for slot in in_order if slot.number == number)
+        here = near or next(slot for slot in in_order if slot.number == number)
         found = alternatives(request, question.resources, fixed_at(replace(here, number=ranks[number])), limit)
         return [question.proposed(number, place) for place in found]
 

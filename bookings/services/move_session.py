@@ -11,7 +11,8 @@ from django.db.models import F
 from bookings import messages
 from bookings.models import Cosmetologist, Device, Room, Session
 from bookings.proposals import Slot
-from bookings.services import alternatives, conflicts, events
+from bookings.services import conflicts, events
+from bookings.services.alternatives import FOR_A_LOST_DATE, to_session
 from bookings.services.check_places import Lost, dated, places_near, require_rules, require_sane
 from bookings.services.locking import in_diary
 from bookings.services.make_sessions import busy_range
@@ -81,7 +82,7 @@ def move_session(
     with conflicts.explained(
         location=session.location,
         lost=lambda: target(current(session))[1],
-        alternatives=lambda: alternatives.to_session(session),
+        alternatives=lambda: lambda one: to_session(session, near=one.slot, limit=FOR_A_LOST_DATE),
         field="starts_at",
     ):
         return in_diary([session.location_id, session.client.location_id], work)
