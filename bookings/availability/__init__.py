@@ -4,7 +4,7 @@ Opening and working hours are wall-clock times of the location's zone, made real
 (``bookings.planning.zones``), so a clock change moves no session. Everything busy is compared in UTC.
 """
 
-from bookings.availability.load import load
+from bookings.availability.load import PAST, load
 from bookings.availability.public_holidays import known_region, public_holidays
 
-__all__ = ["known_region", "load", "public_holidays"]
+__all__ = ["PAST", "known_region", "load", "public_holidays"]

@@ -32,15 +32,18 @@ class Resource:
 
 
 _RESOURCES = """
+SELECT kind, id, name, weekday, starts, ends, valid_from, valid_to, every_weeks, week_offset FROM (
 SELECT 'location' AS kind, %(location)s AS id, '' AS name, 0 AS position,
-       weekday, opens AS starts, closes AS ends, NULL::date, NULL::date, 1, 0
+       weekday, opens AS starts, closes AS ends, NULL::date AS valid_from, NULL::date AS valid_to,
+       1 AS every_weeks, 0 AS week_offset
   FROM accounts_openinghours WHERE location_id = %(location)s
 UNION ALL
 SELECT 'cosmetologist', who.id, who.name, who.position,
        weekday, starts, ends, valid_from, valid_to, every_weeks, week_offset
   FROM bookings_cosmetologist who LEFT JOIN bookings_workinghours ON cosmetologist_id = who.id
  WHERE location_id = %(location)s AND active
-   AND (NOT EXISTS (SELECT 1 FROM bookings_cosmetologist_treatments does WHERE does.cosmetologist_id = who.id)
+   AND (%(treatment)s::bigint IS NULL
+        OR NOT EXISTS (SELECT 1 FROM bookings_cosmetologist_treatments does WHERE does.cosmetologist_id = who.id)
         OR EXISTS (SELECT 1 FROM bookings_cosmetologist_treatments does
                     WHERE does.cosmetologist_id = who.id AND does.treatment_id = %(treatment)s))
 UNION ALL
@@ -49,21 +52,25 @@ SELECT 'room', id, name, position, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 UNION ALL
 SELECT 'device', id, name, position, NULL, NULL, NULL, NULL, NULL, NULL, NULL
   FROM bookings_device WHERE location_id = %(location)s AND active
- ORDER BY position, id
+) AS found ORDER BY position, id
 """
 
 
-def resources(location_id: int, treatment_id: int) -> list[Resource]:
-    """Return what is in use at a location, cosmetologists who do the treatment only, in display order. One query."""
+def resources(location_id: int, treatment_id: int | None) -> list[Resource]:
+    """Return what is in use at a location, cosmetologists who do the treatment only, in display order. One query.
+
+    Args:
+        treatment_id: None for every cosmetologist, whatever she does.
+    """
     found: dict[tuple[str, int], Resource] = {}
-    rows: list[tuple[str, int, str, int, int | None, time, time, date | None, date | None, int, int]]
+    rows: list[tuple[str, int, str, int | None, time, time, date | None, date | None, int, int]]
     with connection.cursor() as cursor:
         cursor.execute(_RESOURCES, {"location": location_id, "treatment": treatment_id})
         rows = cursor.fetchall()
-    for kind, pk, name, _position, weekday, *rest in rows:
+    for kind, pk, name, weekday, starts, ends, valid_from, valid_to, every_weeks, week_offset in rows:
         one = found.get((kind, pk))
         if one is None:
             one = found[kind, pk] = Resource(Kind(kind), pk, name)
         if weekday is not None:
-            one.hours.append(WeeklyRow(weekday, *rest))
+            one.hours.append(WeeklyRow(weekday, starts, ends, valid_from, valid_to, every_weeks, week_offset))
     return list(found.values())
