@@ -11,6 +11,13 @@ from tests.factories.catalogue import Catalogue, make_catalogue
 
 
 @pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """A password's hash is slow on purpose; a test that is about hashing asks for the real one."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def static_files_as_they_are() -> Iterator[None]:
     """Nothing is collected before a test run: pages name the sources, and whitenoise serves them (live server too)."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -1,0 +1,1 @@
+"""The shapes of what colleagues send about people and places."""

@@ -1,0 +1,1 @@
+"""What may be changed about the salon's people and places, one verb a file."""
