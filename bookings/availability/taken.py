@@ -6,6 +6,7 @@ Plain SQL, as this is the hottest read of the product: every plan, booking, move
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -84,7 +85,7 @@ def taken(
         without: keys of sessions to leave out, because they are about to move.
     """
     start, end = days.moment(0), days.moment(days.size)
-    asked = {
+    asked: dict[str, Any] = {
         "location": location_id,
         "client": client_id,
         "since": [since - _MARGIN for since, _ in near or [(start, end)]],

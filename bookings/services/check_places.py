@@ -17,6 +17,7 @@ from bookings.planning.model import Resources
 from bookings.planning.timeline import SLOT_MINUTES, Timeline, slots_for
 from bookings.planning.zones import Horizon, horizon, utc_seconds
 from bookings.proposals import Slot
+from bookings.services.slots_of import number_of
 from bookings.services.terms import Terms
 from salon import clock
 from salon.accounts.models import Location
@@ -88,8 +89,7 @@ def require_rules(
 
 def dated(slot: Slot, location: Location) -> Dated:
     """Return a numbered slot as the rules between sessions see it."""
-    assert slot.number is not None
-    return Dated(slot.number, slot.starts_at.astimezone(location.zone).date(), slot.starts_at)
+    return Dated(number_of(slot), slot.starts_at.astimezone(location.zone).date(), slot.starts_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +105,8 @@ class Places:
         for slot in slots:
             in_the_way = tuple(obstacles(self.resources, self._wanted(slot)))
             if in_the_way:
-                assert slot.number is not None
                 said = tuple(sentences.obstacle(one, days, slot.starts_at) for one in in_the_way)
-                found.append(Lost(slot.number, slot, in_the_way, said))
+                found.append(Lost(number_of(slot), slot, in_the_way, said))
         return found
 
     def with_free(self, slot: Slot, *, room: bool, device: bool) -> Slot:

@@ -7,6 +7,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from bookings.models import Course, Session
 from bookings.proposals import Slot
 from bookings.services import events
+from bookings.services.slots_of import number_of
 from bookings.services.terms import Terms
 from salon import clock
 from salon.accounts.actor import Actor
@@ -27,7 +28,7 @@ def make_sessions(*, course: Course, slots: Iterable[Slot], terms: Terms, actor:
     rows = [
         Session(
             course=course,
-            number=slot.number,
+            number=number_of(slot),
             location_id=course.location_id,
             client_id=course.client_id,
             cosmetologist_id=slot.cosmetologist_id,

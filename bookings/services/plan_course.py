@@ -59,9 +59,7 @@ def plan_course(
     """
     require_together(location=location, client=client, cosmetologists=[cosmetologist, preferred])
     require_start(start_on, location)
-    terms = terms_for(
-        treatment, sessions=sessions, minutes=minutes, per_week=per_week, min_gap_days=min_gap_days
-    )
+    terms = terms_for(treatment, sessions=sessions, minutes=minutes, per_week=per_week, min_gap_days=min_gap_days)
     require_pins(pinned, terms=terms, location=location)
     standing = require_bookable(
         client=client, treatment=treatment, serum=serum, dates=(), today=clock.today(location.zone)
@@ -161,7 +159,9 @@ def require_pins(pinned: Sequence[Slot], *, terms: Terms, location: Location) ->
         Invalid: field ``pinned``.
     """
     numbers = [slot.number for slot in pinned]
-    if len(set(numbers)) < len(numbers) or any(number is None or not 1 <= number <= terms.sessions for number in numbers):
+    if len(set(numbers)) < len(numbers) or any(
+        number is None or not 1 <= number <= terms.sessions for number in numbers
+    ):
         said = _("The pinned dates do not belong to this course.")
         raise Invalid("invalid", said, errors={"pinned": [said]})
     require_sane(pinned, location=location, field="pinned")

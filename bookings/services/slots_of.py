@@ -20,7 +20,13 @@ def dates_of(sessions: Iterable[Session], location: Location) -> list[Dated]:
     return [Dated(one.number, one.starts_at.astimezone(zone).date(), one.starts_at) for one in sessions]
 
 
+def number_of(slot: Slot) -> int:
+    """Return the number of a slot that has one."""
+    if slot.number is None:
+        raise ValueError("this slot has no number yet")
+    return slot.number
+
+
 def fixed_at(slot: Slot) -> Fixed:
     """Return a numbered slot as a session that stays where it is."""
-    assert slot.number is not None
-    return Fixed(slot.number, slot.starts_at, slot.cosmetologist_id, slot.room_id, slot.device_id)
+    return Fixed(number_of(slot), slot.starts_at, slot.cosmetologist_id, slot.room_id, slot.device_id)

@@ -14,19 +14,10 @@ from bookings.models import Session, SessionEvent
 from bookings.services.locking import in_diary
 from bookings.services.settle_course import settle
 from bookings.services.transition import current, swap
-from bookings.states import CourseStatus, SessionStatus
+from bookings.states import UNDO_SECONDS, UNDOABLE, CourseStatus, SessionStatus
 from salon import clock
 from salon.accounts.actor import Actor
 from salon.errors import Conflict
-
-UNDO_SECONDS = 60
-UNDOABLE = {
-    "confirmed": SessionStatus.CONFIRMED,
-    "arrived": SessionStatus.ARRIVED,
-    "started": SessionStatus.IN_TREATMENT,
-    "no_show": SessionStatus.NO_SHOW,
-    "cancelled": SessionStatus.CANCELLED,
-}
 
 
 def undo(*, session: Session, actor: Actor, expected_version: int | None = None) -> Session:
@@ -59,7 +50,7 @@ def undoable_event(session: Session) -> SessionEvent:
     last = session.events.order_by("-id").first()
     # A session that was cancelled with its whole course comes back only with its course.
     orphaned = session.status == SessionStatus.CANCELLED and session.course.status != CourseStatus.ACTIVE
-    if last is None or UNDOABLE.get(last.kind) != session.status or orphaned:
+    if last is None or UNDOABLE.get(last.kind) != session.status or "from" not in last.data or orphaned:
         raise Conflict("nothing_to_undo", _("There is nothing to take back on this session."))
     if clock.now() - last.at > timedelta(seconds=UNDO_SECONDS):
         raise Conflict("undo_too_late", _("A step can be taken back within a minute; that minute is over."))
