@@ -52,6 +52,17 @@ UPCOMING = frozenset({_S.BOOKED, _S.CONFIRMED})
 # Treated: counts towards the course's total. A stopped session counts too: her time was given and the serum is open.
 DONE = frozenset({_S.COMPLETED, _S.STOPPED})
 
+# The small moves, by the event that records them, which can be taken back within a minute. A signature is not among
+# them: the record is closed and the serum is gone.
+UNDOABLE: dict[str, SessionStatus] = {
+    "confirmed": _S.CONFIRMED,
+    "arrived": _S.ARRIVED,
+    "started": _S.IN_TREATMENT,
+    "no_show": _S.NO_SHOW,
+    "cancelled": _S.CANCELLED,
+}
+UNDO_SECONDS = 60
+
 
 def may_move(old: str, new: str) -> bool:
     """Return whether a session may go from ``old`` to ``new``."""

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from bookings.views import visit
+from bookings.views import my_day, record, session_state, visit
 
 app_name = "bookings"
 urlpatterns = [
+    path("my-day/", my_day.my_day_page, name="my-day"),
+    path("sessions/<int:pk>/state/", session_state.session_state, name="session-state"),
+    path("sessions/<int:pk>/record/", record.record_page, name="record"),
+    path("sessions/<int:pk>/record/stop/", record.record_stop, name="record-stop"),
+    path("sessions/<int:pk>/record/amend/", record.record_amend, name="record-amend"),
     path("v/<str:token>/", visit.visit_page, name="visit"),
     path("v/<str:token>/confirm/", visit.visit_confirm, name="visit-confirm"),
     path("v/<str:token>/cancel/", visit.visit_cancel, name="visit-cancel"),

@@ -13,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from salon.accounts.policies import BOOK, MESSAGES, SETTINGS, STAFF, Policy
+from salon.accounts.policies import BOOK, HEALTH, MESSAGES, SETTINGS, STAFF, Policy
 
 THEME_COOKIE = "theme"
 THEMES = ("auto", "light", "dark")
@@ -44,6 +44,7 @@ class Link:
 BOOKING = Entry(_("Book a course"), pgettext_lazy("short", "Book"), "calendar-plus", ("bookings:book",), BOOK)
 ENTRIES = (
     Entry(_("Diary"), pgettext_lazy("short", "Diary"), "calendar-days", ("bookings:diary",)),
+    Entry(_("My day"), pgettext_lazy("short", "My day"), "sun", ("bookings:my-day",), HEALTH),
     Entry(_("Clients"), pgettext_lazy("short", "Clients"), "users", ("clients:list",)),
     Entry(_("Messages"), pgettext_lazy("short", "Messages"), "mail", ("outbox:messages",), MESSAGES),
     Entry(_("Catalogue"), pgettext_lazy("short", "Catalogue"), "droplets", ("treatments:catalogue",), STAFF),

@@ -1,0 +1,152 @@
+"""The record page as a form: a field for each thing that is written down, some of them by the protocol."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from bookings.record_draft import MINUTES_MOST, ML_MOST, TEXT_MOST, Draft, GradeGiven, StepDone
+from bookings.scales import GRADES, SEVERITY
+from bookings.selectors.record_sheet import Sheet
+from salon.errors import SalonError
+from salon.widgets import Segments, Stepper, Switch
+from treatments.models import Indication, ProtocolStep
+
+LARGEST_KEY = 2**63 - 1
+WORDS = (
+    pgettext_lazy("grade", "none"),
+    pgettext_lazy("grade", "slight"),
+    pgettext_lazy("grade", "moderate"),
+    pgettext_lazy("grade", "marked"),
+    pgettext_lazy("grade", "severe"),
+)
+
+
+class Lines(forms.Textarea):
+    def __init__(self) -> None:
+        super().__init__(attrs={"rows": 2, "maxlength": TEXT_MOST})
+
+
+def _minutes(label: Any) -> forms.IntegerField:
+    widget = Stepper(attrs={"min": 0, "max": MINUTES_MOST, "step": 1, "inputmode": "numeric"})
+    return forms.IntegerField(label=label, required=False, widget=widget)
+
+
+class RecordForm(forms.Form):
+    """``version`` is the record's version the page shows; the service compares it."""
+
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    reacted_since_last = forms.ChoiceField(
+        label=_("Any reaction since last time?"),
+        choices=[("no", _("No reaction")), ("yes", pgettext_lazy("reaction", "Yes"))],
+        widget=Segments,
+        required=False,
+    )
+    since_last = forms.CharField(label=_("What was it?"), widget=Lines, required=False, max_length=TEXT_MOST)
+    serum_lot = forms.IntegerField(label=_("Lot"), required=False, min_value=1, max_value=LARGEST_KEY)
+    serum_ml = forms.DecimalField(
+        label=_("Serum used"),
+        required=False,
+        max_digits=6,
+        decimal_places=2,
+        widget=Stepper(attrs={"min": 0, "max": ML_MOST, "step": "0.5", "inputmode": "decimal"}),
+    )
+    device_minutes = _minutes(_("Oxygen"))
+    today = forms.CharField(
+        label=_("Reaction today"),
+        help_text=_("Leave it empty when there was none."),
+        widget=Lines,
+        required=False,
+        max_length=TEXT_MOST,
+    )
+    note = forms.CharField(label=_("Note"), widget=Lines, required=False, max_length=TEXT_MOST)
+    aftercare_sent = forms.BooleanField(label=_("Aftercare explained"), required=False, widget=Switch)
+
+    def __init__(self, data: Any = None, *, sheet: Sheet) -> None:
+        self.sheet = sheet
+        version = sheet.record.version if sheet.record else 0
+        super().__init__(data, initial=_initial(sheet.draft) | {"version": version})
+        for step in sheet.steps:
+            self.fields[f"done_{step.code}"] = forms.BooleanField(label=step.label, required=False)
+            self.fields[f"minutes_{step.code}"] = _minutes(_("Minutes: %(step)s") % {"step": step.label})
+        for indication in (*sheet.indications, *sheet.other_indications):
+            self.fields[f"grade_{indication.pk}"] = _grade(indication)
+
+    def draft(self) -> Draft:
+        """Return what was filled in. Grades on scales this page does not show stay as they were."""
+        said = self.cleaned_data
+        unshown = tuple(given for given in self.sheet.draft.grades if given.scale != SEVERITY)
+        return Draft(
+            steps=tuple(
+                StepDone(step.code, said[f"done_{step.code}"], said[f"minutes_{step.code}"])
+                for step in self.sheet.steps
+            ),
+            serum_lot_id=said["serum_lot"],
+            serum_ml=said["serum_ml"],
+            device_minutes=said["device_minutes"],
+            reacted_since_last={"yes": True, "no": False}.get(said["reacted_since_last"]),
+            since_last=said["since_last"] if said["reacted_since_last"] == "yes" else "",
+            today=said["today"],
+            note=said["note"],
+            grades=tuple(self._severities()) + unshown,
+            aftercare_sent=said["aftercare_sent"],
+        )
+
+    def _severities(self) -> Sequence[GradeGiven]:
+        given = [(row.pk, self.cleaned_data[f"grade_{row.pk}"]) for row in self._graded()]
+        return [GradeGiven(pk, Decimal(grade)) for pk, grade in given if grade]
+
+    def _graded(self) -> Sequence[Indication]:
+        return (*self.sheet.indications, *self.sheet.other_indications)
+
+    def refuse(self, refusal: SalonError) -> None:
+        """Put a service's refusal beside the fields it names, or above the form."""
+        for name, sentences in refusal.errors.items():
+            for sentence in sentences:
+                self.add_error(name if name in self.fields else None, sentence)
+        if not refusal.errors:
+            self.add_error(None, refusal.detail)
+
+    def show_version(self, version: int) -> None:
+        """Let the page carry this version when it is drawn again."""
+        self.data = {name: self.data.get(name) for name in self.data} | {"version": str(version)}
+
+    # --- for the template ---
+
+    def steps(self) -> list[tuple[ProtocolStep, BoundField, BoundField]]:
+        return [(step, self[f"done_{step.code}"], self[f"minutes_{step.code}"]) for step in self.sheet.steps]
+
+    def grades(self) -> list[tuple[BoundField, int | None]]:
+        return [(self[f"grade_{row.pk}"], self.sheet.before.get(row.pk)) for row in self.sheet.indications]
+
+    def other_grades(self) -> list[tuple[BoundField, int | None]]:
+        return [(self[f"grade_{row.pk}"], self.sheet.before.get(row.pk)) for row in self.sheet.other_indications]
+
+
+def _grade(indication: Indication) -> forms.ChoiceField:
+    choices = [(str(grade), f"{grade} {WORDS[grade]}") for grade in GRADES]
+    return forms.ChoiceField(label=indication.label, choices=choices, widget=Segments, required=False)
+
+
+def _initial(draft: Draft) -> dict[str, Any]:
+    answered = {True: "yes", False: "no", None: ""}
+    values: dict[str, Any] = {
+        "reacted_since_last": answered[draft.reacted_since_last],
+        "since_last": draft.since_last,
+        "serum_lot": draft.serum_lot_id,
+        "serum_ml": draft.serum_ml,
+        "device_minutes": draft.device_minutes,
+        "today": draft.today,
+        "note": draft.note,
+        "aftercare_sent": draft.aftercare_sent,
+    }
+    for step in draft.steps:
+        values |= {f"done_{step.step}": step.done, f"minutes_{step.step}": step.minutes}
+    for given in draft.grades:
+        if given.scale == SEVERITY:
+            values[f"grade_{given.indication_id}"] = str(int(given.grade))
+    return values

@@ -1,0 +1,114 @@
+"""A cosmetologist's day: her sessions in order, with what she must know before she touches the client.
+
+Health data: only for who holds the policy HEALTH. A bounded number of queries, however full the day.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zlib import crc32
+
+from django.db.models import Q
+
+from bookings.models import Cosmetologist, Session, SessionRecord
+from bookings.selectors.moves import Moves, moves_of, undoable
+from bookings.states import SessionStatus
+from clients.models import Allergy, Screening
+from salon.accounts.models import Location, User
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One session of the day. ``reaction`` is the last one on record, before this session."""
+
+    session: Session
+    moves: Moves
+    allergies: tuple[Allergy, ...] = ()
+    screening: Screening | None = None
+    reaction: SessionRecord | None = None
+
+    @property
+    def seen(self) -> tuple[object, ...]:
+        """What a change of would show."""
+        buttons = (self.moves.main, self.moves.others, self.moves.undo)
+        about = (self.allergies, self.screening, self.reaction)
+        return (self.session.pk, self.session.version, *(str(part) for part in (*buttons, *about)))
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """``unsigned``: sessions of earlier days that are still in treatment, as nobody signed them."""
+
+    on: date
+    visits: Sequence[Visit]
+    unsigned: Sequence[Session] = field(default=())
+
+    @property
+    def seen(self) -> str:
+        """A short word for what this day shows; another day of the same word looks the same."""
+        shown = [visit.seen for visit in self.visits]
+        return f"{crc32(repr((self.on, shown, [session.pk for session in self.unsigned])).encode()):08x}"
+
+
+def cosmetologists_of(location: Location, user: User) -> list[Cosmetologist]:
+    """Return the chairs this colleague treats at here; usually one, none for an owner who does not treat."""
+    return list(Cosmetologist.objects.filter(location=location, user=user, active=True))
+
+
+def my_day(
+    *, location: Location, cosmetologists: Sequence[Cosmetologist], on: date, role: str | None, now: datetime
+) -> Day:
+    """Return the day of these cosmetologists, of the whole location if there are none. Six queries."""
+    mine = Q(cosmetologist__in=cosmetologists) if cosmetologists else Q()
+    here = Session.objects.filter(mine, location=location)
+    start = datetime.combine(on, time(), tzinfo=location.zone)
+    end = datetime.combine(on + timedelta(days=1), time(), tzinfo=location.zone)
+    related = ("course__treatment", "course__serum", "client", "cosmetologist", "room", "device")
+    sessions = list(
+        here.filter(starts_at__gte=start, starts_at__lt=end)
+        .exclude(status=SessionStatus.CANCELLED.value)
+        .select_related(*related)
+        .order_by("starts_at", "id")
+    )
+    for session in sessions:
+        session.location = location
+    unsigned = here.filter(starts_at__lt=min(start, now), status=SessionStatus.IN_TREATMENT.value)
+    return Day(
+        on=on,
+        visits=_visits(sessions, role, now),
+        unsigned=list(unsigned.filter(starts_at__lt=start).select_related("client").order_by("starts_at")[:20]),
+    )
+
+
+def _visits(sessions: Sequence[Session], role: str | None, now: datetime) -> list[Visit]:
+    clients = {session.client_id for session in sessions}
+    allergies: dict[int, list[Allergy]] = defaultdict(list)
+    for allergy in Allergy.objects.filter(client__in=clients, withdrawn_at=None).select_related("group"):
+        allergies[allergy.client_id].append(allergy)
+    latest = Screening.objects.filter(client__in=clients).order_by("client_id", "treatment_id", "-taken_at", "-id")
+    screenings = {(row.client_id, row.treatment_id): row for row in latest.distinct("client_id", "treatment_id")}
+    reactions = last_reactions(clients, before=min((s.starts_at for s in sessions), default=now))
+    back = undoable(sessions, now=now)
+    return [
+        Visit(
+            session=session,
+            moves=moves_of(session, role=role, now=now, undoable=session.pk in back),
+            allergies=tuple(allergies[session.client_id]),
+            screening=screenings.get((session.client_id, session.course.treatment_id)),
+            reaction=reactions.get(session.client_id),
+        )
+        for session in sessions
+    ]
+
+
+def last_reactions(clients: Iterable[int], *, before: datetime) -> dict[int, SessionRecord]:
+    """Return each client's latest signed record that tells of a reaction. One query."""
+    told = SessionRecord.objects.filter(
+        Q(reacted_since_last=True) | ~Q(today="") | ~Q(stop_reason=""),
+        session__client__in=list(clients),
+        session__starts_at__lt=before,
+        signed_at__isnull=False,
+    )
+    rows = told.select_related("session").order_by("session__client_id", "-session__starts_at")
+    return {record.session.client_id: record for record in rows.distinct("session__client_id")}

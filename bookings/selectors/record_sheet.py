@@ -1,0 +1,110 @@
+"""All that the record page of one session shows, and what it suggests from last time. Changes nothing.
+
+Health data: only for who holds the policy HEALTH.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Q
+
+from bookings.models import Session, SessionRecord
+from bookings.progress import last_grades
+from bookings.record_draft import Draft, StepDone
+from bookings.scales import SEVERITY
+from bookings.selectors.my_day import last_reactions
+from bookings.selectors.records import draft_of, is_first_visit, record_of
+from clients.clearance import Clearance, clearance
+from clients.models import Allergy
+from clients.selectors import allergies_of
+from treatments.models import Indication, ProtocolStep, SerumLot
+from treatments.selectors.stock import LotState, lot_states
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """``last`` is the client's latest signed record of this treatment; ``reaction`` her latest with a reaction.
+
+    ``lots``: those of the course's serum on the shelf, those that may be used first. ``before``: last severity grade
+    by indication.
+    """
+
+    session: Session
+    record: SessionRecord | None
+    draft: Draft
+    steps: Sequence[ProtocolStep]
+    lots: Sequence[LotState]
+    indications: Sequence[Indication]
+    other_indications: Sequence[Indication]
+    before: dict[int, int]
+    last: SessionRecord | None
+    reaction: SessionRecord | None
+    allergies: Sequence[Allergy]
+    clearance: Clearance
+    first_visit: bool
+
+
+def record_sheet(session: Session, on: date) -> Sheet:
+    """Return the sheet of a session read with its course, client and location; ``on`` is its local date.
+
+    A record nobody has begun comes as a suggestion: what is the same every time is filled in, what must be asked,
+    seen or done is left open.
+    """
+    course = session.course
+    record = record_of(session)
+    steps = list(ProtocolStep.objects.filter(protocol__treatment_id=course.treatment_id))
+    lots = sorted(lot_states(location=session.location, on=on, serum=course.serum), key=lambda state: not state.usable)
+    if record is not None and record.serum_lot is not None and record.serum_lot_id not in {s.lot.pk for s in lots}:
+        lots.append(_gone(record.serum_lot, on))
+    draft = draft_of(record)
+    chosen = set(course.indications.values_list("pk", flat=True))
+    shown = Q(active=True) | Q(pk__in=chosen | {given.indication_id for given in draft.grades})
+    of_area = list(Indication.objects.filter(shown, areas__contains=[course.treatment.area]))
+    last = _last_record(session)
+    return Sheet(
+        session=session,
+        record=record,
+        draft=draft if record else _suggestion(session, steps, lots, last),
+        steps=steps,
+        lots=lots,
+        indications=[row for row in of_area if row.pk in chosen],
+        other_indications=[row for row in of_area if row.pk not in chosen],
+        before={key: int(grade) for (key, scale), grade in last_grades(session).items() if scale == SEVERITY},
+        last=last,
+        reaction=last_reactions([session.client_id], before=session.starts_at).get(session.client_id),
+        allergies=list(allergies_of(session.client)),
+        clearance=clearance(client=session.client, treatment=course.treatment, serum=course.serum, today=on),
+        first_visit=is_first_visit(session),
+    )
+
+
+def _gone(lot: SerumLot, on: date) -> LotState:
+    """Return a lot that left the shelf after it was chosen."""
+    return LotState(lot, Decimal(0), on)
+
+
+def _last_record(session: Session) -> SessionRecord | None:
+    before: datetime = session.starts_at
+    same = Q(session__client_id=session.client_id, session__course__treatment_id=session.course.treatment_id)
+    earlier = SessionRecord.objects.filter(same, session__starts_at__lt=before, signed_at__isnull=False)
+    related = earlier.select_related("session__course", "serum_lot").prefetch_related("steps")
+    return related.order_by("-session__starts_at").first()
+
+
+def _suggestion(
+    session: Session, steps: Sequence[ProtocolStep], lots: Sequence[LotState], last: SessionRecord | None
+) -> Draft:
+    """Fill in doses and minutes as last time, or as is usual. The lot only where there is no doubt about it."""
+    same_serum = last if last is not None and last.session.course.serum_id == session.course.serum_id else None
+    usable = [state.lot.pk for state in lots if state.usable]
+    lot = same_serum.serum_lot_id if same_serum and same_serum.serum_lot_id in usable else None
+    minutes = {row.step: row.minutes for row in last.steps.all()} if last else {}
+    usual = steps[-1].minutes if steps else None
+    return Draft(
+        steps=tuple(StepDone(step.code, False, minutes.get(step.code) or step.minutes) for step in steps),
+        serum_lot_id=lot or (usable[0] if len(usable) == 1 else None),
+        serum_ml=(same_serum.serum_ml if same_serum else None) or session.course.serum.usual_dose_ml,
+        device_minutes=(last.device_minutes if last else None) or usual,
+    )

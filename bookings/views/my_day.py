@@ -1,0 +1,51 @@
+"""A cosmetologist's day on the tablet: who comes, what to know first, the next step in one tap."""
+
+from datetime import date, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.dateparse import parse_date
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from bookings.selectors.my_day import cosmetologists_of, my_day
+from bookings.views.here import role_of
+from salon import clock
+from salon.accounts.models import User
+from salon.accounts.policies import HEALTH, requires
+
+NOTHING_NEW = 204  # htmx leaves the page alone
+
+
+@requires(HEALTH)
+@never_cache
+@require_safe
+def my_day_page(request: HttpRequest) -> HttpResponse:
+    location = request.location  # type: ignore[attr-defined]
+    assert isinstance(request.user, User)
+    now, today = clock.now(), clock.today(location.zone)
+    on = _wanted(request) or today
+    mine = cosmetologists_of(location, request.user)
+    everyone = not mine or request.GET.get("who") == "all"
+    day = my_day(location=location, cosmetologists=[] if everyone else mine, on=on, role=role_of(request), now=now)
+    context = {
+        "day": day,
+        "today": today,
+        "now": now,
+        "earlier": on - timedelta(days=1),
+        "later": on + timedelta(days=1),
+        "mine": mine,
+        "everyone": everyone,
+    }
+    if request.htmx and request.GET.get("seen") == day.seen:  # type: ignore[attr-defined]
+        return HttpResponse(status=NOTHING_NEW)
+    template = "bookings/_my_day_list.html" if request.htmx else "bookings/my_day.html"  # type: ignore[attr-defined]
+    return render(request, template, context)
+
+
+def _wanted(request: HttpRequest) -> date | None:
+    """Return the date asked for; a date that does not exist asks for nothing."""
+    try:
+        return parse_date(request.GET.get("date", ""))
+    except ValueError:
+        return None

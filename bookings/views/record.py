@@ -1,0 +1,87 @@
+"""The session record on the tablet: saved as it goes, signed in one tap, read and amended afterwards."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from bookings.forms.record import RecordForm
+from bookings.models import Session, SessionRecord
+from bookings.selectors.record_sheet import record_sheet
+from bookings.services.amend_record import amend_record
+from bookings.services.save_record import require_writable, save_record
+from bookings.services.sign_record import sign_record
+from bookings.services.stop_session import stop_session
+from bookings.services.transition import local_day
+from bookings.views.here import at_desk, session_here
+from bookings.views.record_answers import refused, saved, show
+from salon.accounts.policies import TREAT, requires
+from salon.errors import SalonError
+
+
+@requires(TREAT)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def record_page(request: HttpRequest, pk: int) -> HttpResponse:
+    session = session_here(request, pk)
+    if request.method != "POST":
+        return show(request, session)
+    require_writable(session)
+    form = RecordForm(request.POST, sheet=record_sheet(session, local_day(session)))
+    if not form.is_valid():
+        return refused(request, form)
+    try:
+        record = _save(request, form)
+        if request.POST.get("action") == "sign":
+            sign_record(session=session, actor=at_desk(request), record_version=record.version)
+    except SalonError as refusal:
+        form.refuse(refusal)
+        return refused(request, form, refusal)
+    if request.POST.get("action") != "sign":
+        return saved(request, record)
+    messages.success(request, _signed(session))
+    return HttpResponseRedirect(reverse("bookings:my-day"))
+
+
+@requires(TREAT)
+@require_POST
+def record_stop(request: HttpRequest, pk: int) -> HttpResponse:
+    session = session_here(request, pk)
+    try:
+        stop_session(session=session, reason=request.POST.get("reason", ""), actor=at_desk(request))
+    except SalonError as refusal:
+        messages.error(request, str(refusal.detail))
+    return HttpResponseRedirect(reverse("bookings:record", args=[pk]))
+
+
+@requires(TREAT)
+@never_cache
+@require_POST
+def record_amend(request: HttpRequest, pk: int) -> HttpResponse:
+    session = session_here(request, pk)
+    text = request.POST.get("text", "")
+    try:
+        amend_record(session=session, text=text, actor=at_desk(request))
+    except SalonError as refusal:
+        return show(request, session, refusal=refusal, typed=text)
+    messages.success(request, _("The amendment is written down."))
+    return HttpResponseRedirect(reverse("bookings:record", args=[pk]))
+
+
+def _save(request: HttpRequest, form: RecordForm) -> SessionRecord:
+    """Save what is on the screen, and let the screen know its new version: signing may still be refused."""
+    record = save_record(
+        session=form.sheet.session,
+        draft=form.draft(),
+        expected_version=form.cleaned_data["version"],
+        actor=at_desk(request),
+    )
+    form.show_version(record.version)
+    return record
+
+
+def _signed(session: Session) -> str:
+    words = {"client": session.client, "number": session.number, "total": session.course.sessions_total}
+    return _("Signed: %(client)s, session %(number)d of %(total)d.") % words

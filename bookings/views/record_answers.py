@@ -1,0 +1,77 @@
+"""What the record page answers: to a person a page, to its autosave a few words of JSON."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from bookings.forms.record import RecordForm
+from bookings.models import Session, SessionRecord
+from bookings.selectors.moves import moves_of, undoable
+from bookings.selectors.record_sheet import Sheet, record_sheet
+from bookings.services.save_record import WRITABLE
+from bookings.services.transition import local_day
+from bookings.views.here import role_of
+from salon import clock
+from salon.errors import SalonError
+
+UNPROCESSABLE = 422
+
+
+def by_script(request: HttpRequest) -> bool:
+    """Whether the page's own script asks (js/autosave.js) and not a person's button."""
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def show(request: HttpRequest, session: Session, *, refusal: SalonError | None = None, typed: str = "") -> HttpResponse:
+    """Return the page: the form while the record may be written, otherwise what it says. ``typed``: an amendment."""
+    sheet = record_sheet(session, local_day(session))
+    status = refusal.status if refusal else 200
+    if session.status in WRITABLE:
+        return _page(request, RecordForm(sheet=sheet), status)
+    context = _context(request, sheet) | {"refusal": refusal, "typed": typed}
+    return render(request, "bookings/record_closed.html", context, status=status)
+
+
+def saved(request: HttpRequest, record: SessionRecord) -> HttpResponse:
+    said = _("Saved %(time)s") % {"time": date_format(localtime(record.saved_at), "TIME_FORMAT")}
+    if by_script(request):
+        return JsonResponse({"version": record.version, "said": said})
+    messages.success(request, said)
+    return HttpResponseRedirect(reverse("bookings:record", args=[record.session_id]))
+
+
+def refused(request: HttpRequest, form: RecordForm, refusal: SalonError | None = None) -> HttpResponse:
+    """Return what is wrong, beside its field, with everything that was typed.
+
+    After a stale save the page carries the present version: who saves again has read that she replaces.
+    """
+    status = refusal.status if refusal else UNPROCESSABLE
+    present = refusal.extra.get("version") if refusal else None
+    if by_script(request):
+        answer: dict[str, Any] = {
+            "code": refusal.code if refusal else "invalid",
+            "detail": str(refusal.detail) if refusal else _("Something here cannot be saved yet."),
+            "errors": form.errors,
+        }
+        return JsonResponse(answer | ({"version": present} if present is not None else {}), status=status)
+    if present is not None:
+        form.show_version(present)
+    return _page(request, form, status, stale=present is not None)
+
+
+def _page(request: HttpRequest, form: RecordForm, status: int, *, stale: bool = False) -> HttpResponse:
+    context = _context(request, form.sheet) | {"form": form, "stale": stale}
+    return render(request, "bookings/record.html", context, status=status)
+
+
+def _context(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
+    now = clock.now()
+    back = bool(undoable([sheet.session], now=now))
+    moves = moves_of(sheet.session, role=role_of(request), now=now, undoable=back)
+    return {"sheet": sheet, "session": sheet.session, "moves": moves}

@@ -1,0 +1,177 @@
+// Saves a form to the server as it is filled in. Without network it keeps everything in the page's memory (nowhere else),
+// says so, tries again, and warns before the page is left. The server compares versions: two tablets never overwrite
+// each other without a word.
+
+import { release } from "./forms.js";
+
+const PAUSE = 700; // ms without a touch before it saves
+const PATIENCE = 15_000;
+const AGAIN = [2, 5, 10, 20]; // seconds between tries
+
+export class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.dirty = false;
+    this.running = null;
+    this.halted = false; // a person has to decide first
+    this.leaving = false;
+    this.tries = 0;
+    form.addEventListener("input", () => this.touched());
+    form.addEventListener("change", () => this.touched());
+    form.addEventListener("submit", (event) => this.beforeSend(event, form));
+    document.addEventListener("submit", (event) => event.target !== form && this.beforeSend(event, event.target), true);
+    addEventListener("online", () => this.dirty && this.save());
+    addEventListener("visibilitychange", () => document.hidden && this.dirty && this.save());
+    addEventListener("beforeunload", (event) => {
+      if ((this.dirty || this.running) && !this.leaving) event.preventDefault();
+    });
+  }
+
+  say(text, level = "") {
+    const place = this.form.querySelector("[data-status]");
+    place.textContent = text;
+    place.dataset.level = level;
+  }
+
+  touched() {
+    this.dirty = true;
+    if (!this.halted) this.say(this.form.dataset.saidUnsaved);
+    this.later(PAUSE);
+  }
+
+  later(ms) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), ms);
+  }
+
+  // One request at a time; what is touched meanwhile goes with the next one. Returns whether all is on the server.
+  async save() {
+    clearTimeout(this.timer);
+    if (this.running) {
+      await this.running;
+      return this.dirty ? this.save() : true;
+    }
+    if (this.halted) return false;
+    if (!this.dirty) return true;
+    this.dirty = false;
+    this.say(this.form.dataset.saidSaving);
+    this.running = this.send();
+    const done = await this.running;
+    this.running = null;
+    if (!done) this.dirty = true;
+    return done && !this.dirty ? true : done && this.save();
+  }
+
+  async send() {
+    const body = new FormData(this.form);
+    body.set("action", "save");
+    let answer;
+    try {
+      answer = await fetch(this.form.action, {
+        method: "POST",
+        body,
+        headers: { Accept: "application/json" },
+        redirect: "manual",
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+    } catch {
+      return this.failed(this.form.dataset.saidOffline);
+    }
+    if (answer.type === "opaqueredirect") return this.failed(this.form.dataset.saidSignin);
+    const told = await answer.json().catch(() => null);
+    if (!told) return this.failed(answer.status === 403 ? this.form.dataset.saidSignin : this.form.dataset.saidFailed);
+    return this.understood(answer.status, told);
+  }
+
+  understood(status, told) {
+    this.tries = 0;
+    clearMarks(this.form);
+    if (status === 200) {
+      this.form.elements.version.value = told.version;
+      this.say(told.said);
+      return true;
+    }
+    if (status === 422) {
+      mark(this.form, told.errors);
+      this.say(this.form.dataset.saidWrong, "wrong");
+      return false;
+    }
+    this.halted = true;
+    this.say(told.detail, "wrong");
+    if (told.version !== undefined) this.ask(told);
+    return false;
+  }
+
+  failed(words) {
+    this.say(words, "wrong");
+    this.later(AGAIN[Math.min(this.tries, AGAIN.length - 1)] * 1000);
+    this.tries += 1;
+    return false;
+  }
+
+  // Someone else saved meanwhile: both are kept until a person says which one stays.
+  ask({ detail, version }) {
+    const banner = document.getElementById("record-conflict").content.firstElementChild.cloneNode(true);
+    banner.querySelector("[data-detail]").textContent = detail;
+    banner.addEventListener("click", ({ target }) => {
+      const { keep } = target.closest("[data-keep]")?.dataset ?? {};
+      if (keep === "theirs") {
+        this.leaving = true;
+        location.reload();
+      } else if (keep === "mine") {
+        banner.remove();
+        this.form.elements.version.value = version;
+        this.halted = false;
+        this.dirty = true;
+        this.save();
+      }
+    });
+    this.form.prepend(banner);
+    banner.scrollIntoView({ block: "center" });
+  }
+
+  // A button that leaves the page waits until everything is saved; without network it does not leave.
+  beforeSend(event, form) {
+    const leaving = form === this.form || form.method === "post";
+    if (!leaving || this.leaving || (form !== this.form && !this.dirty && !this.running)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (form === this.form) this.dirty = true;
+    const button = event.submitter;
+    this.save().then((saved) => {
+      if (!saved) {
+        if (!navigator.onLine) this.say(this.form.dataset.saidWait, "wrong");
+        return;
+      }
+      this.leaving = true;
+      release(form);
+      form.requestSubmit(button);
+      setTimeout(() => (this.leaving = false), 3000); // it did not leave after all (htmx, a refusal)
+    });
+  }
+}
+
+function clearMarks(form) {
+  form.querySelectorAll("[data-marked]").forEach((note) => note.remove());
+  form.querySelectorAll("[data-unsaved]").forEach((input) => {
+    input.removeAttribute("aria-invalid");
+    input.removeAttribute("data-unsaved");
+  });
+}
+
+function mark(form, errors) {
+  for (const [name, lines] of Object.entries(errors)) {
+    const found = form.elements[name];
+    const input = found instanceof RadioNodeList ? found[0] : found;
+    const place = input?.closest(".field") ?? form;
+    const note = document.createElement("p");
+    note.className = "field__error";
+    note.dataset.marked = "";
+    note.textContent = lines.join(" ");
+    if (input) {
+      input.setAttribute("aria-invalid", "true");
+      input.dataset.unsaved = "";
+    }
+    place === form ? form.prepend(note) : place.append(note);
+  }
+}
