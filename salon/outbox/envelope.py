@@ -1,11 +1,12 @@
 """Puts a letter into the envelope that leaves: headers, both bodies, attachments. Knows no database."""
 
-from email.utils import parseaddr
+from email.utils import format_datetime, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import SafeMIMEText
 
+from salon import clock
 from salon.outbox.kinds import Attachment, Letter
 from salon.outbox.letterhead import message_id, sender, site_host
 from salon.outbox.models import Message
@@ -22,6 +23,7 @@ def envelope(message: Message, letter: Letter) -> EmailMultiAlternatives:
         reply_to=[location.email] if location.email else None,
         headers={
             "Message-ID": message_id(message.dedupe_key, site_host(settings.SITE_URL)),
+            "Date": format_datetime(clock.now().astimezone(location.zone)),
             "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers, please
             "Content-Language": message.language,
         },

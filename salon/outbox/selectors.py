@@ -123,7 +123,7 @@ def stoppage() -> Stoppage | None:
     """Return the banner's facts when sending has stopped, for whatever reason, else None. Two or three queries."""
     now = clock.now()
     oldest = Message.objects.filter(status=S.PENDING).order_by("due_at", "id").values_list("due_at", flat=True).first()
-    if oldest is None or oldest > now - LATE:
+    if oldest is None or oldest >= now - LATE:
         return None
     trouble = Transport.objects.filter(failures__gt=0).first()
     return Stoppage(

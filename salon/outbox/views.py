@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from csp.constants import NONE, UNSAFE_INLINE
-from csp.decorators import csp_replace
+from csp.decorators import csp
 from django.contrib import messages as toasts
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -51,7 +51,7 @@ def message_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(MESSAGES)
 @require_safe
 @never_cache
-@csp_replace(MAIL_CSP)  # type: ignore[arg-type]
+@csp(MAIL_CSP)  # type: ignore[arg-type]
 def message_preview(request: HttpRequest, pk: int) -> HttpResponse:
     letter = services.look(_message(request, pk)).letter
     if letter is None:
