@@ -6,5 +6,6 @@ Opening and working hours are wall-clock times of the location's zone, made real
 
 from bookings.availability.load import PAST, load
 from bookings.availability.public_holidays import known_region, public_holidays
+from bookings.availability.rows import resources
 
-__all__ = ["PAST", "known_region", "load", "public_holidays"]
+__all__ = ["PAST", "known_region", "load", "public_holidays", "resources"]

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('time_change_cap', models.PositiveSmallIntegerField(default=120, verbose_name='a change of time costs at most')),
                 ('cosmetologist_change', models.PositiveSmallIntegerField(default=60, verbose_name='another cosmetologist than the session before')),
                 ('start_day', models.PositiveSmallIntegerField(default=20, verbose_name='a day between the first session and the wished start')),
-                ('late_day', models.PositiveSmallIntegerField(default=40, verbose_name='a day the course ends later than it could')),
+                ('late_day', models.PositiveSmallIntegerField(default=80, verbose_name='a day the course ends later than it could')),
                 ('location', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='planning_weights', to='accounts.location')),
             ],
             options={

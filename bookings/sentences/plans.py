@@ -62,6 +62,9 @@ _BOTH = {
     "staff_busy": _lazy("both cosmetologists are busy"),
     "room_busy": _lazy("both rooms are taken"),
     "device_busy": _lazy("both oxygen devices are in use"),
+    "staff_away": _lazy("both cosmetologists are busy or away"),
+    "room_away": _lazy("both rooms are taken or out of order"),
+    "device_away": _lazy("both oxygen devices are in use or out of order"),
 }
 
 _NO_PLAN = {
@@ -77,6 +80,16 @@ _NO_PLAN = {
     "no_plan_fixed_in_the_way": _lazy("No plan: the dates that are to stay leave no room for session %(number)d."),
 }
 
+# Which single wish, given up, makes a plan.
+_RELAXED = {
+    "cosmetologist": _lazy("Not only with %(name)s"),
+    "hours": _lazy("With hours %(minutes)d minutes wider on either side"),
+    "weekdays": _lazy("On the days beside the wished ones too"),
+    "start": _lazy("Starting on %(day)s"),
+    "more_days": _lazy("Ending up to %(days)d days later"),
+    "pin": _lazy("With session %(number)d let go"),
+}
+
 
 def title(label: Label) -> str:
     """Return what a plan is best at."""
@@ -87,6 +100,11 @@ def reason(found: Reason) -> str:
     """Return in words what speaks for a plan, or why there is none."""
     said = _NO_PLAN.get(found.code) or _FOR[found.code]
     return str(said % _params(found))
+
+
+def relaxation(found: Reason) -> str:
+    """Return which wish is given up."""
+    return str(_RELAXED[found.code] % _params(found))
 
 
 def refusal(found: Refusal, wished: datetime) -> str:

@@ -3,16 +3,18 @@
 At most ten queries: the client's clearance, the protocol, the weights, and three for the location's time.
 """
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, time
 
 from django.utils.translation import gettext as _
 
 from bookings import sentences
 from bookings.models import Cosmetologist, weights_of
-from bookings.planning.model import NoPlan, Plan, PlanRequest, Wish
+from bookings.planning.model import NoPlan, Plan, PlanRequest, Refusal, Wish
 from bookings.planning.planner import plan_course as plan
-from bookings.proposals import PlanOutcome, ProposedPlan, Slot
+from bookings.planning.refusals import refusals
+from bookings.planning.relaxation import first_start, relaxations, relaxed_days
+from bookings.proposals import PlanOutcome, ProposedPlan, RefusedDate, RelaxedPlan, Slot
 from bookings.services import conflicts
 from bookings.services.alternatives import to_lost
 from bookings.services.check_places import FARTHEST, Places, require_sane
@@ -81,21 +83,24 @@ def plan_course(
     )
     question = ask(location=location, treatment_id=treatment.pk, client_id=client.pk, request=request)
     _require_free_pins(question, pinned, terms, client, treatment)
-    return answer(question, terms)
+    return answer(question, terms, pins=[one.number for one in request.fixed])
 
 
-def answer(question: Question, terms: Terms) -> PlanOutcome:
+def answer(question: Question, terms: Terms, pins: Collection[int] = ()) -> PlanOutcome:
     """Plan, and say it in words.
+
+    Args:
+        pins: numbers of fixed sessions that might be let go.
 
     Raises:
         Conflict: ``no_plan``.
     """
     found = plan(question.request, question.resources)
     if isinstance(found, NoPlan):
-        raise _no_plan(question, found)
+        raise _no_plan(question, found, pins)
     return PlanOutcome(
         plans=tuple(in_words(question, one) for one in found),
-        refusals=(),
+        refusals=tuple(_refused(question, one) for one in refusals(question.request, question.resources, found[0])),
         minutes=terms.minutes,
         per_week=terms.per_week,
         min_gap_days=terms.min_gap_days,
@@ -116,8 +121,31 @@ def in_words(question: Question, plan: Plan) -> ProposedPlan:
     )
 
 
-def _no_plan(question: Question, found: NoPlan) -> Conflict:
-    return Conflict("no_plan", sentences.reason(found.reason), extra={"reason": found.reason.code})
+def _refused(question: Question, found: Refusal) -> RefusedDate:
+    zone = question.location.zone
+    wished = datetime.combine(found.date, time(*divmod(found.minute, 60)), tzinfo=zone)
+    nearest = found.nearest.starts_at.astimezone(zone) if found.nearest else None
+    return RefusedDate(wished, sentences.refusal(found, wished), nearest)
+
+
+def _no_plan(question: Question, found: NoPlan, pins: Collection[int]) -> Conflict:
+    """No plan is an answer too: why, the first start that works, and which single wish given up gives a plan."""
+    further = question.over(relaxed_days(question.request, question.resources))
+    start = first_start(further.request, further.resources)
+    relaxed = [
+        RelaxedPlan(one.reason.code, sentences.relaxation(one.reason), in_words(further, one.plan))
+        for one in relaxations(further.request, further.resources, pins)
+    ]
+    return Conflict(
+        "no_plan",
+        sentences.reason(found.reason),
+        extra={
+            "reason": found.reason.code,
+            "number": found.number,
+            "first_start_on": start.isoformat() if start else None,
+            "relaxations": [one.as_json() for one in relaxed],
+        },
+    )
 
 
 def require_together(

@@ -4,9 +4,10 @@ The one place where a course, a client and a salon become planning input.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bookings import availability
+from bookings.availability.rows import Resource
 from bookings.planning.model import Place, PlanRequest, Resources
 from bookings.planning.stages import horizon_days
 from bookings.planning.timeline import Timeline
@@ -16,6 +17,9 @@ from salon import clock
 from salon.accounts.models import Location
 
 
+SHORT_DEFERRAL = 14  # days
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A request, and everything that is known about the location's time to answer it."""
@@ -23,6 +27,24 @@ class Question:
     location: Location
     request: PlanRequest
     resources: Resources
+    treatment_id: int
+    known: Sequence[Resource]
+    without: Collection[int] = ()
+
+    def over(self, days: int) -> "Question":
+        """Return the same question with so many days from ``request.earliest`` on loaded. One query."""
+        first = self.resources.horizon.first
+        further = horizon(self.location.zone, first, days + (self.request.earliest - first).days)
+        resources = availability.load(
+            location=self.location,
+            treatment_id=self.treatment_id,
+            client_id=self.resources.client.id,
+            days=further,
+            now=clock.now(),
+            without=self.without,
+            known=self.known,
+        )
+        return replace(self, resources=resources)
 
     def proposed(self, number: int, place: Place, *, fixed: bool = False) -> ProposedSession:
         """Return a place with names and the location's wall clock."""
@@ -53,8 +75,14 @@ def ask(
     request: PlanRequest,
     without: Collection[int] = (),
 ) -> Question:
-    """Load what a request needs: the days from its first possible one to its last."""
-    days = horizon(location.zone, request.earliest, horizon_days(request, location.zone))
+    """Load what a request needs: the days from its first possible one to its last.
+
+    A short deferral's days are loaded too, so that a wish on one of them can be told why it was not met.
+    """
+    put_off = (request.earliest - request.first_date).days
+    first = request.first_date if put_off <= SHORT_DEFERRAL else request.earliest
+    days = horizon(location.zone, first, horizon_days(request, location.zone) + (request.earliest - first).days)
+    known = availability.resources(location.pk, treatment_id)
     resources = availability.load(
         location=location,
         treatment_id=treatment_id,
@@ -62,5 +90,6 @@ def ask(
         days=days,
         now=clock.now(),
         without=without,
+        known=known,
     )
-    return Question(location, request, resources)
+    return Question(location, request, resources, treatment_id, known, without)
