@@ -18,7 +18,7 @@ from salon import clock
 from salon.accounts.actor import Actor
 from salon.accounts.models import Location
 from salon.outbox.rules import rules_of
-from salon.outbox.services import drop_others, enqueue, withdraw
+from salon.outbox.services import drop_others, enqueue, recall, withdraw
 
 __all__ = [
     "Was",
@@ -90,6 +90,8 @@ def session_restored(session: Session, actor: Actor) -> None:
     _renew(session.course, [session])
     if was_told_of(session):
         tell(session.course, [(session, None)])
+    else:
+        recall(about={"course": session.course_id}, kinds=[names.CONFIRMATION])
 
 
 def session_no_show(session: Session, actor: Actor) -> None:
