@@ -75,7 +75,7 @@ class Column:
     name: str
     visits: tuple[Visit, ...]
     off: tuple[Stretch, ...]
-    free: tuple[datetime, ...]  # where a click books
+    free: tuple[Stretch, ...]  # where a click books
 
     @property
     def live(self) -> int:
@@ -110,7 +110,7 @@ def diary_day(*, location: Location, on: date, by: By, now: datetime) -> Day:
     everyone = resources(location.pk, EVERY_TREATMENT)
     loaded = availability.load(location=location, treatment_id=0, client_id=NOBODY, days=days, now=now, known=everyone)
     open_hours = _open(loaded)
-    closed = [closure.name for closure in loaded.closures if closure.kind != availability.PAST]
+    closed = [closure.label for closure in loaded.closures if closure.kind != availability.PAST]
     visits = _visits(location, days, by, now)
     columns = tuple(
         Column(
@@ -169,13 +169,13 @@ def _off(line: Timeline, open_hours: int, days: Horizon) -> Iterator[Stretch]:
         yield Stretch(days.moment(start), days.moment(end), away=True)
 
 
-def _free(line: Timeline, loaded: Resources, open_hours: int, days: Horizon) -> Iterator[datetime]:
+def _free(line: Timeline, loaded: Resources, open_hours: int, days: Horizon) -> Iterator[Stretch]:
     free = line.free & open_hours
     for closure in loaded.closures:
         free &= ~closure.mask
     starts = starts_of_runs(free, BOOKABLE_MINUTES // SLOT_MINUTES) & days.grid(BOOKABLE_MINUTES)
     for slot in slots_in(starts):
-        yield days.moment(slot)
+        yield Stretch(days.moment(slot), days.moment(slot + BOOKABLE_MINUTES // SLOT_MINUTES), away=False)
 
 
 def _runs(mask: int) -> Iterator[tuple[int, int]]:

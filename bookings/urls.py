@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from bookings.views import my_day, record, session_state, visit
+from bookings.views import book, course, diary, my_day, record, session, session_state, visit
 
 app_name = "bookings"
 urlpatterns = [
+    path("", diary.diary_page, name="diary"),
+    path("book/", book.book_page, name="book"),
+    path("courses/<int:pk>/", course.course_page, name="course"),
+    path("clients/<int:pk>/courses/", course.client_courses, name="client-courses"),
+    path("sessions/<int:pk>/", session.session_page, name="session"),
+    path("sessions/<int:pk>/move/", session.session_move, name="session-move"),
+    path("sessions/<int:pk>/cancel/", session.session_cancel, name="session-cancel"),
     path("my-day/", my_day.my_day_page, name="my-day"),
     path("sessions/<int:pk>/state/", session_state.session_state, name="session-state"),
     path("sessions/<int:pk>/record/", record.record_page, name="record"),

@@ -9,6 +9,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bookings.grade_words import SEVERITY_WORDS
 from bookings.record_draft import MINUTES_MOST, ML_MOST, TEXT_MOST, Draft, GradeGiven, StepDone
 from bookings.scales import GRADES, SEVERITY
 from bookings.selectors.record_sheet import Sheet
@@ -17,13 +18,6 @@ from salon.widgets import Segments, Stepper, Switch
 from treatments.models import Indication, ProtocolStep
 
 LARGEST_KEY = 2**63 - 1
-WORDS = (
-    pgettext_lazy("grade", "none"),
-    pgettext_lazy("grade", "slight"),
-    pgettext_lazy("grade", "moderate"),
-    pgettext_lazy("grade", "marked"),
-    pgettext_lazy("grade", "severe"),
-)
 
 
 class Lines(forms.Textarea):
@@ -128,8 +122,13 @@ class RecordForm(forms.Form):
 
 
 def _grade(indication: Indication) -> forms.ChoiceField:
-    choices = [(str(grade), f"{grade} {WORDS[grade]}") for grade in GRADES]
+    choices = [(str(grade), f"{grade} {SEVERITY_WORDS[grade]}") for grade in GRADES]
     return forms.ChoiceField(label=indication.label, choices=choices, widget=Segments, required=False)
+
+
+def _plain(ml: Decimal | None) -> Decimal | None:
+    """Return 1.50 as 1.5 and 3.00 as 3: quicker to read."""
+    return ml if ml is None else Decimal(f"{ml.normalize():f}")
 
 
 def _initial(draft: Draft) -> dict[str, Any]:
@@ -138,7 +137,7 @@ def _initial(draft: Draft) -> dict[str, Any]:
         "reacted_since_last": answered[draft.reacted_since_last],
         "since_last": draft.since_last,
         "serum_lot": draft.serum_lot_id,
-        "serum_ml": draft.serum_ml,
+        "serum_ml": _plain(draft.serum_ml),
         "device_minutes": draft.device_minutes,
         "today": draft.today,
         "note": draft.note,

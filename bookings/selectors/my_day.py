@@ -13,9 +13,11 @@ from django.db.models import Q
 
 from bookings.models import Cosmetologist, Session, SessionRecord
 from bookings.selectors.moves import Moves, moves_of, undoable
-from bookings.states import SessionStatus
+from bookings.states import DONE, SessionStatus
 from clients.models import Allergy, Screening
 from salon.accounts.models import Location, User
+
+ENDED = DONE | {SessionStatus.NO_SHOW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,11 @@ class Visit:
     allergies: tuple[Allergy, ...] = ()
     screening: Screening | None = None
     reaction: SessionRecord | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing is left to do here."""
+        return self.session.status in ENDED
 
     @property
     def seen(self) -> tuple[object, ...]:
@@ -43,6 +50,11 @@ class Day:
     on: date
     visits: Sequence[Visit]
     unsigned: Sequence[Session] = field(default=())
+
+    @property
+    def due(self) -> int | None:
+        """The session whose step is the next one to take."""
+        return next((visit.session.pk for visit in self.visits if visit.moves.main), None)
 
     @property
     def seen(self) -> str:

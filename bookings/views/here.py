@@ -1,7 +1,8 @@
 """Finds what a page is about, at the colleague's own location: another location's session is not there."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from bookings.models import Session
 from salon.accounts.actor import Actor, Via
@@ -32,3 +33,10 @@ def at_desk(request: HttpRequest) -> Actor:
 def role_of(request: HttpRequest) -> str | None:
     membership = request.membership  # type: ignore[attr-defined]
     return membership.role if membership else None
+
+
+def go_to(request: HttpRequest, address: str) -> HttpResponse:
+    """Leave for another page, from a page or from a fragment alike."""
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(address)
+    return HttpResponseRedirect(address)

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from bookings.forms.record import RecordForm
+from bookings.grade_words import wording
 from bookings.models import Session, SessionRecord
 from bookings.selectors.moves import moves_of, undoable
 from bookings.selectors.record_sheet import Sheet, record_sheet
@@ -34,7 +35,9 @@ def show(request: HttpRequest, session: Session, *, refusal: SalonError | None =
     status = refusal.status if refusal else 200
     if session.status in WRITABLE:
         return _page(request, RecordForm(sheet=sheet), status)
-    context = _context(request, sheet) | {"refusal": refusal, "typed": typed}
+    record = sheet.record
+    grades = [(row.indication, wording(row.scale, row.grade)) for row in record.grades.all()] if record else []
+    context = _context(request, sheet) | {"refusal": refusal, "typed": typed, "grades": grades}
     return render(request, "bookings/record_closed.html", context, status=status)
 
 

@@ -80,7 +80,7 @@ def _island(
 ) -> HttpResponse:
     now = clock.now()
     moves = moves_of(session, role=role_of(request), now=now, undoable=bool(undoable([session], now=now)))
-    context = {"moves": moves, "said": said, "refusal": refusal}
+    context = {"moves": moves, "said": said, "refusal": refusal, "lead": bool(said)}
     return render(request, "bookings/_session_moves.html", context, status=refusal.status if refusal else 200)
 
 

@@ -1,0 +1,36 @@
+"""Which serums could be chosen for a client and a treatment, and which of them serve what she comes for."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from clients.models import Client
+from clients.selectors.screenings import allergies_of
+from treatments.models import Indication, Serum, Treatment
+from treatments.selectors.suitability import serum_suitability
+
+
+@dataclass(frozen=True, slots=True)
+class SerumChoice:
+    """``barred``: her allergies speak against it. ``serves``: listed for one of the indications asked for."""
+
+    serum: Serum
+    barred: bool
+    serves: bool
+
+
+def serum_choices(*, client: Client, treatment: Treatment, indications: Collection[Indication]) -> list[SerumChoice]:
+    """Return the serums for the treated area, those that serve and are not barred first. At most six queries."""
+    allergies = list(allergies_of(client))
+    found = serum_suitability(
+        groups={one.group_id for one in allergies if one.group_id},
+        ingredients={one.ingredient_id for one in allergies if one.ingredient_id},
+        area=treatment.area,
+    )
+    wanted = {one.pk for one in indications}
+    serving = set(
+        Serum.indications.through.objects.filter(indication__in=wanted).values_list("serum_id", flat=True)
+        if wanted
+        else ()
+    )
+    choices = [SerumChoice(one.serum, not one.ok, one.serum.pk in serving) for one in found]
+    return sorted(choices, key=lambda choice: (choice.barred, not choice.serves))

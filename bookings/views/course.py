@@ -1,0 +1,47 @@
+"""A course's page, and a client's courses as a part of her page."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from bookings.models import Course
+from bookings.selectors.course_sheet import course_sheet, courses_of
+from bookings.views.here import role_of
+from clients.models import Client
+from salon.accounts.policies import HEALTH, STAFF, requires
+
+
+def course_here(request: HttpRequest, pk: int) -> Course:
+    """Return the course of this location with what its pages show; another's is not there."""
+    related = ("client", "treatment", "serum", "location", "screening", "preferred_cosmetologist", "booked_by")
+    course = Course.objects.select_related(*related).filter(pk=pk, location=request.location).first()  # type: ignore[attr-defined]
+    if course is None:
+        raise Http404
+    return course
+
+
+@requires(STAFF)
+@never_cache
+@require_safe
+def course_page(request: HttpRequest, pk: int) -> HttpResponse:
+    course = course_here(request, pk)
+    health = HEALTH.allows(role_of(request))
+    context = {
+        "course": course,
+        "sheet": course_sheet(course, health=health),
+        "indications": course.indications.all(),
+        "health": health,
+    }
+    return render(request, "bookings/course.html", context)
+
+
+@requires(STAFF)
+@never_cache
+@require_safe
+def client_courses(request: HttpRequest, pk: int) -> HttpResponse:
+    client = Client.objects.filter(pk=pk, location=request.location).first()  # type: ignore[attr-defined]
+    if client is None:
+        raise Http404
+    template = "bookings/_client_courses.html" if request.htmx else "bookings/client_courses.html"  # type: ignore[attr-defined]
+    return render(request, template, {"client": client, "courses": courses_of(client)})

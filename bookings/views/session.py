@@ -1,0 +1,167 @@
+"""One session: what it is, its next step, moving it, calling it off. The dialogs of the diary and the course page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from bookings.booking_draft import read_slot
+from bookings.booking_page import Names, Row, slot_of_json
+from bookings.forms.move import CancelForm, MoveForm
+from bookings.forms.refusals import show_refusal
+from bookings.models import Session
+from bookings.selectors.moves import moves_of, undoable
+from bookings.services import alternatives
+from bookings.services.cancel_session import cancel
+from bookings.services.move_session import move_session
+from bookings.states import UPCOMING
+from bookings.views.here import at_desk, go_to, role_of, session_here
+from salon import clock
+from salon.accounts.policies import BOOK, HEALTH, STAFF, requires
+from salon.errors import SalonError
+
+UNPROCESSABLE = 422
+
+
+@requires(STAFF)
+@never_cache
+@require_safe
+def session_page(request: HttpRequest, pk: int) -> HttpResponse:
+    session = session_here(request, pk)
+    now = clock.now()
+    back = bool(undoable([session], now=now))
+    context = {
+        "session": session,
+        "moves": moves_of(session, role=role_of(request), now=now, undoable=back),
+        "upcoming": session.status in UPCOMING,
+        "may_read_record": HEALTH.allows(role_of(request)),
+        "events": session.events.select_related("by").order_by("-id"),
+    }
+    return render(request, "bookings/session.html", context)
+
+
+@requires(BOOK)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """A free date and time, or one of the places offered (``place``)."""
+    session = session_here(request, pk)
+    today = clock.today(session.location.zone)
+    if request.method != "POST":
+        return _move_page(request, session, MoveForm(initial=_as_it_is(session), session=session, today=today))
+    form = MoveForm(request.POST, session=session, today=today)
+    place = read_slot(request.POST.get("place", ""))
+    try:
+        if place is not None:
+            moved = _move_to_place(request, session, place)
+        elif form.is_valid():
+            moved = _move_as_said(request, session, form)
+        else:
+            return _move_page(request, session, form, status=UNPROCESSABLE)
+    except SalonError as refusal:
+        form.is_valid()
+        show_refusal(form, refusal)
+        return _move_page(request, session, form, refusal=refusal, status=refusal.status)
+    when = date_format(localtime(moved.starts_at, session.location.zone), "DATETIME_FORMAT")
+    messages.success(request, _("Moved to %(when)s.") % {"when": when})
+    return go_to(request, reverse("bookings:session", args=[pk]))
+
+
+def _as_it_is(session: Session) -> dict[str, Any]:
+    local = localtime(session.starts_at, session.location.zone)
+    return {
+        "version": session.version,
+        "on": local.date(),
+        "at": local.time(),
+        "cosmetologist": session.cosmetologist_id,
+    }
+
+
+def _move_to_place(request: HttpRequest, session: Session, place: Any) -> Session:
+    names = session.location
+    return move_session(
+        session=session,
+        starts_at=place.starts_at,
+        cosmetologist=names.cosmetologists.filter(pk=place.cosmetologist_id).first(),
+        room=names.rooms.filter(pk=place.room_id).first(),
+        device=names.devices.filter(pk=place.device_id).first(),
+        expected_version=_version(request),
+        actor=at_desk(request),
+    )
+
+
+def _move_as_said(request: HttpRequest, session: Session, form: MoveForm) -> Session:
+    return move_session(
+        session=session,
+        starts_at=form.cleaned_data["starts_at"],
+        cosmetologist=form.cleaned_data["cosmetologist"],
+        expected_version=form.cleaned_data["version"],
+        actor=at_desk(request),
+    )
+
+
+def _version(request: HttpRequest) -> int | None:
+    given = request.POST.get("version", "")
+    return int(given) if given.isdecimal() and len(given) < 10 else None
+
+
+def _move_page(
+    request: HttpRequest,
+    session: Session,
+    form: MoveForm,
+    *,
+    refusal: SalonError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "session": session,
+        "form": form,
+        "places": _places(session, refusal) if session.status in UPCOMING else [],
+        "upcoming": session.status in UPCOMING,
+    }
+    template = "bookings/_session_move.html" if request.htmx else "bookings/session_move.html"  # type: ignore[attr-defined]
+    return render(request, template, context, status=status)
+
+
+def _places(session: Session, refusal: SalonError | None) -> list[Row]:
+    """What works instead of the refused time; otherwise what works near the present one."""
+    minutes = session.course.minutes
+    names = Names(session.location)
+    offered = [one for conflict in (refusal.conflicts if refusal else ()) for one in conflict["alternatives"]]
+    if offered:
+        return [names.row(slot_of_json(one), minutes) for one in offered]
+    return names.others(alternatives.to_session(session), minutes)
+
+
+@requires(BOOK)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    session = session_here(request, pk)
+    form = CancelForm(request.POST or None, initial={"version": session.version})
+    status = 200
+    if request.method == "POST":
+        status = UNPROCESSABLE
+        if form.is_valid():
+            try:
+                cancel(
+                    session=session,
+                    reason=form.cleaned_data["reason"],
+                    expected_version=form.cleaned_data["version"],
+                    actor=at_desk(request),
+                )
+            except SalonError as refusal:
+                show_refusal(form, refusal)
+                status = refusal.status
+            else:
+                messages.success(request, _("Cancelled. The place is free again, and the client is told."))
+                return go_to(request, reverse("bookings:session", args=[pk]))
+    template = "bookings/_session_cancel.html" if request.htmx else "bookings/session_cancel.html"  # type: ignore[attr-defined]
+    return render(request, template, {"session": session, "form": form}, status=status)
