@@ -3,19 +3,29 @@
 Importable before Django is configured; starts nothing by itself.
 """
 
+import contextlib
 import hashlib
+import os
 import secrets
 import tempfile
 from pathlib import Path
 
 
 def secret_key(data: Path) -> str:
-    """Return the installation's own secret key, made on first use and readable by its owner alone."""
+    """Return the installation's own secret key, made on first use and readable by its owner alone.
+
+    Written aside and linked into place, so that of two that start at once both use the first one's, and a start that
+    is killed leaves no empty key.
+    """
     path = data / "secret_key"
     if not path.exists():
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600, exist_ok=True)
-        path.write_text(secrets.token_urlsafe(50))
+        descriptor, draft = tempfile.mkstemp(dir=data)  # 0600
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        Path(draft).unlink()
     return path.read_text().strip()
 
 

@@ -56,7 +56,8 @@ class HealthFirst:
 
 def _answer(status: int, body: dict[str, str]) -> HttpResponse:
     response = JsonResponse(body, status=status, headers={"Cache-Control": "no-store"})
-    response._has_been_logged = True  # Django would log each 503 as an error; the reason is logged below, once
+    # Django would log each 503 as an error; the reason is logged below, once.
+    vars(response)["_has_been_logged"] = True
     return response
 
 

@@ -22,7 +22,7 @@ def route_of(request: Any) -> str:
 
 
 class LineFormatter(logging.Formatter):
-    converter = time.gmtime
+    converter = time.gmtime  # type: ignore[assignment]  # as the standard library's own documentation does
 
     def __init__(self) -> None:
         super().__init__("%(asctime)sZ %(levelname)s %(name)s [%(request_id)s] %(message)s", "%Y-%m-%dT%H:%M:%S")

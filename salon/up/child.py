@@ -8,27 +8,28 @@ Each child has a session of its own: Ctrl-C in the terminal reaches the supervis
 import contextlib
 import ctypes
 import os
+import platform
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from salon.up.account import Account
 
+LINUX = platform.system() == "Linux"
 _PR_SET_PDEATHSIG = 1
 
 
 def die_with_parent(number: signal.Signals) -> None:
     """Ask the kernel to send this process ``number`` when its parent dies. Does nothing outside Linux."""
-    if sys.platform == "linux":
+    if LINUX:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(number), 0, 0, 0)
 
 
 def command_of(pid: int) -> str:
     """Return the program and arguments of a running process, or an empty string if there is none."""
-    if sys.platform == "linux":
+    if LINUX:
         try:
             return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
         except OSError:

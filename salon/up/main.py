@@ -32,6 +32,9 @@ def main() -> int:
     except Refusal as refusal:
         _complain(str(refusal))
         return 1
+    except OSError as error:  # a full disk, a file of someone else's: still no reason for a traceback
+        _complain(f"Salon cannot go on: {error}.")
+        return 1
     return 0
 
 
@@ -46,6 +49,7 @@ def _run(supervisor: Supervisor, hurry: Event) -> None:
         with checks.reserve(host, port) as line:
             services.check_given(os.environ)
             services.start_embedded(os.environ, data, claim, supervisor, _say)
+            _note(claim, supervisor)
             key = os.environ.get("SECRET_KEY") or embedded.secret_key(data)
             env = programs.environment(data=data, port=port, key=key)
             _prepare(programs.prepare(root=ROOT, env=env, demo=demo, keep=[claim.inherited]), supervisor)

@@ -41,4 +41,5 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     """The sign-in, to which every closed page leads; in an empty salon nobody can, so it leads to the welcome."""
     if is_empty():
         return redirect("accounts:welcome")
-    return allauth_views.login(request)
+    answer: HttpResponseBase = allauth_views.login(request)
+    return answer
