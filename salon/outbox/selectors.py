@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -49,6 +50,11 @@ class Shelf:
     failed: int
     earlier: int | None = None  # the next page's number
     about: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def about_query(self) -> str:
+        """What keeps the filter in an address: ``&client=7``."""
+        return "&" + urlencode(self.about) if self.about else ""
 
 
 @dataclass(frozen=True, slots=True)
