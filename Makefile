@@ -28,7 +28,7 @@ bench: .venv/.dev
 check: lint types layers templates migrations openapi deploy
 
 format: .venv/.dev
-	@$(PY) -m ruff format . && $(PY) -m ruff check --fix . && $(PY) -m djlint templates --reformat --quiet
+	@$(PY) -m ruff format . && $(PY) -m ruff check --fix .
 
 lint: .venv/.dev
 	@$(PY) -m ruff format --check . && $(PY) -m ruff check .
@@ -40,7 +40,7 @@ layers: .venv/.dev
 	@.venv/bin/lint-imports
 
 templates: .venv/.dev
-	@$(PY) -m djlint templates --check --quiet && $(PY) -m djlint templates --lint --quiet
+	@$(PY) -m djlint templates --lint --quiet
 
 # No database is running here, which Django would mention at length.
 migrations: .venv/.dev
