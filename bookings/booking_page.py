@@ -118,3 +118,15 @@ def slot_of_json(one: Mapping[str, Any]) -> Slot:
     """Return an alternative of a conflict, which travels as JSON, as a slot."""
     starts_at = datetime.fromisoformat(one["starts_at"])
     return Slot(starts_at, one["cosmetologist"], one["room"], one["device"], one["number"])
+
+
+def varied(found: Iterable[ProposedSession], *, a_day: int = 4, most: int = 12) -> list[ProposedSession]:
+    """Return the nearest places with no day crowding out the others, in the order of time."""
+    seen: dict[date, int] = {}
+    chosen = []
+    for one in found:
+        day = one.starts_at.date()
+        seen[day] = seen.get(day, 0) + 1
+        if seen[day] <= a_day:
+            chosen.append(one)
+    return sorted(chosen[:most], key=lambda one: one.starts_at)

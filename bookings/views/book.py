@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bookings.booking_draft import Draft, draft_of, read_draft, read_slot
-from bookings.booking_page import Board, Names, slot_of_json
+from bookings.booking_page import Board, Names, slot_of_json, varied
 from bookings.forms.book import CourseForm
 from bookings.forms.refusals import show_refusal
 from bookings.selectors.serum_choices import serum_choices
@@ -37,6 +37,7 @@ from salon.errors import Invalid, SalonError
 from treatments.models import Treatment
 
 UNPROCESSABLE = 422
+MANY = 60  # places read, of which the page offers a few of each day
 
 
 @requires(BOOK)
@@ -204,10 +205,10 @@ class BookingPage:
         )
         found = alternatives.to_draft(
             location=self.location, client=self.client, treatment=data["treatment"], serum=data["serum"], terms=terms,
-            slots=draft.slots, number=int(number), wishes=self.form.wishes, preferred=data["who"],
+            slots=draft.slots, number=int(number), wishes=self.form.wishes, preferred=data["who"], limit=MANY,
         )  # fmt: skip
         self.board.swapping = int(number)
-        self.board.others = Names(self.location).others(found, data["minutes"])
+        self.board.others = Names(self.location).others(varied(found), data["minutes"])
 
     def _use(self, line: str) -> None:
         slot, draft = read_slot(line), self._draft()
