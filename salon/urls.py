@@ -23,7 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("patterns/", patterns, name="patterns"),
     path("language/", include("django.conf.urls.i18n")),
     path("messages/", include("salon.outbox.urls")),
+    path("catalogue/", include("treatments.urls")),
     path("api/", include((api_urls, "api"))),
+    path("", include("clients.urls")),
     path("", include("bookings.urls")),
 ]
 

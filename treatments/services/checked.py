@@ -15,15 +15,18 @@ from salon.errors import Invalid
 LONGEST_TEXT = 5_000  # characters of a text without a limit of its own
 
 
-def check(row: Model, *, exclude: set[str] | None = None) -> None:
+def check(row: Model, *, exclude: set[str] | None = None, constraints: bool = True) -> None:
     """Raise what is wrong with a row's values.
+
+    Args:
+        constraints: also try the database's constraints; not where the caller says it better or writes another row.
 
     Raises:
         Invalid: ``invalid`` with the sentences per field; what concerns no single field stands under ``__all__``.
     """
     errors: dict[str, list[Any]] = _texts(row)
     try:
-        row.full_clean(exclude=exclude)
+        row.full_clean(exclude=exclude, validate_unique=constraints, validate_constraints=constraints)
     except ValidationError as refused:
         for name, sentences in refused.message_dict.items():
             errors.setdefault(name, []).extend(s for s in sentences if s not in errors.get(name, []))

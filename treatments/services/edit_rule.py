@@ -34,7 +34,7 @@ def save_rule(
     current = Contraindication.objects.select_for_update().filter(code=rule.code, superseded_at=None).first()
     if current is None or current.version != expected_version:
         raise stale()
-    check(Contraindication(**{"code": rule.code, **wanted}))
+    check(Contraindication(**{"code": rule.code, **wanted}), constraints=False)
     if all(getattr(current, name) == value for name, value in wanted.items()):
         return current
     columns = {("ingredient_group_id" if k == "ingredient_group" else k): v for k, v in wanted.items()}

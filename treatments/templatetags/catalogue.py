@@ -1,0 +1,47 @@
+"""Filters of the catalogue's pages."""
+
+from decimal import Decimal
+
+from django import template
+
+from treatments import sentences
+from treatments.kinds import Standing
+from treatments.models import Contraindication
+
+register = template.Library()
+
+
+@register.filter
+def area_words(areas: list[str]) -> str:
+    return sentences.area_words(areas)
+
+
+@register.filter
+def what_it_does(rule: Contraindication) -> str:
+    return sentences.what_it_does(rule)
+
+
+@register.filter
+def when_asked(rule: Contraindication) -> str:
+    return sentences.when_asked(rule)
+
+
+@register.filter
+def movement_word(kind: str) -> str:
+    return str(sentences.MOVEMENTS[kind])
+
+
+@register.filter
+def standing_look(standing: Standing) -> dict[str, str]:
+    """Return ``word``, ``icon`` and ``tone`` of a lot's standing."""
+    word, icon, tone = sentences.STANDINGS[standing]
+    return {"word": str(word), "icon": icon, "tone": tone}
+
+
+@register.filter
+def plain_number(number: Decimal | None) -> Decimal | None:
+    """Cut the zeros behind the point: 1.00 is 1, 0.5000 is 0.5; 100 stays 100."""
+    if number is None:
+        return None
+    plain = number.normalize()
+    return plain.quantize(Decimal(1)) if plain == plain.to_integral() else plain

@@ -1,0 +1,1 @@
+"""The catalogue's pages. Reading is for everyone who works here; changing it is the owner's."""
