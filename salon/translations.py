@@ -1,5 +1,6 @@
 """Compiles ``locale/*/LC_MESSAGES/*.po`` with Babel: no gettext programs needed, and no ``.mo`` committed."""
 
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -17,7 +18,7 @@ def compile_all() -> list[Path]:
                 continue
             with source.open("rb") as lines:
                 catalogue = read_po(lines, locale=source.parts[-3])
-            draft = target.with_suffix(".mo.new")
+            draft = target.with_suffix(f".mo.{os.getpid()}")
             with draft.open("wb") as file:
                 write_mo(file, catalogue)
             draft.replace(target)  # at once, as another process may be reading it

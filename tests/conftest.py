@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
+from salon.translations import compile_all
 from tests.factories import Cast, make_cast
 from tests.factories.catalogue import Catalogue, make_catalogue
 
@@ -15,6 +16,11 @@ def quick_passwords() -> Iterator[None]:
     """A password's hash is slow on purpose; a test that is about hashing asks for the real one."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_translations() -> None:
+    compile_all()
 
 
 @pytest.fixture(scope="session", autouse=True)
