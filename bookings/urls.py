@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookings.views import book, course, diary, my_day, record, session, session_state, visit
+from bookings.views import book, course, diary, my_day, record, session, session_state, team, visit
 
 app_name = "bookings"
 urlpatterns = [
@@ -18,6 +18,13 @@ urlpatterns = [
     path("sessions/<int:pk>/record/", record.record_page, name="record"),
     path("sessions/<int:pk>/record/stop/", record.record_stop, name="record-stop"),
     path("sessions/<int:pk>/record/amend/", record.record_amend, name="record-amend"),
+    path("team/", team.team_page, name="team"),
+    path("team/opening-hours/", team.opening_hours, name="opening-hours"),
+    path("team/closures/", team.closure_add, name="closure-add"),
+    path("team/closures/<int:pk>/remove/", team.closure_remove, name="closure-remove"),
+    path("team/<slug:kind>/", team.team_add, name="team-add"),
+    path("team/<slug:kind>/<int:pk>/", team.team_edit, name="team-edit"),
+    path("team/<slug:kind>/away/<int:pk>/remove/", team.team_back, name="team-back"),
     path("v/<str:token>/", visit.visit_page, name="visit"),
     path("v/<str:token>/confirm/", visit.visit_confirm, name="visit-confirm"),
     path("v/<str:token>/cancel/", visit.visit_cancel, name="visit-cancel"),

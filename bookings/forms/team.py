@@ -1,0 +1,127 @@
+"""Forms of the team page: hours as a week of rows, stretches of time in days and wall-clock times."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from bookings.services.team.hours import Span
+from salon.accounts.models import User
+from salon.widgets import ClockInput, DayInput
+from treatments.models import Treatment
+
+WEEK = range(7)
+EDGES = {"from": _("From"), "to": _("To")}
+PARTS = ("", "b")  # the second stretch of a day, after a break
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=80)
+
+
+class ThingForm(NameForm):
+    active = forms.BooleanField(label=_("In use"), required=False)
+
+
+class PersonForm(ThingForm):
+    user = forms.ModelChoiceField(
+        label=_("Account"), queryset=User.objects.none(), required=False, empty_label=_("No login")
+    )
+    treatments = forms.ModelMultipleChoiceField(
+        label=_("Does"),
+        queryset=Treatment.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Nothing ticked: everything."),
+    )
+
+    def __init__(self, *args: Any, location_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, rows in (
+            ("user", User.objects.filter(memberships__location_id=location_id, is_active=True)),
+            ("treatments", Treatment.objects.filter(active=True)),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = rows
+
+
+class WeekForm(forms.Form):
+    """Two stretches a weekday: ``from0``–``to0`` and, after a break, ``fromb0``–``tob0``."""
+
+    def __init__(self, data: Any = None, *, spans: Iterable[Span] = ()) -> None:
+        initial: dict[str, time] = {}
+        count = dict.fromkeys(WEEK, 0)
+        for span in sorted(spans):
+            part = PARTS[min(count[span.weekday], 1)]
+            count[span.weekday] += 1
+            initial |= {f"from{part}{span.weekday}": span.starts, f"to{part}{span.weekday}": span.ends}
+        super().__init__(data, initial=initial)
+        for day in WEEK:
+            for part in PARTS:
+                for edge in ("from", "to"):
+                    widget = ClockInput(
+                        attrs={"class": "input", "aria-label": f"{WEEKDAYS[day]} {edge} {part}".strip()}
+                    )
+                    self.fields[f"{edge}{part}{day}"] = forms.TimeField(required=False, widget=widget)
+
+    def days(self) -> Iterator[dict[str, Any]]:
+        for day in WEEK:
+            yield {
+                "name": WEEKDAYS[day],
+                "edges": [self[f"{edge}{part}{day}"] for part in PARTS for edge in ("from", "to")],
+            }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for day in WEEK:
+            for part in PARTS:
+                if bool(data.get(f"from{part}{day}")) != bool(data.get(f"to{part}{day}")):
+                    self.add_error(f"from{part}{day}", _("Give both times, or none."))
+        return data
+
+    @property
+    def spans(self) -> list[Span]:
+        data = self.cleaned_data
+        return [
+            Span(day, data[f"from{part}{day}"], data[f"to{part}{day}"])
+            for day in WEEK
+            for part in PARTS
+            if data.get(f"from{part}{day}")
+        ]
+
+
+class StretchForm(forms.Form):
+    """From a day and time to a day and time; without times whole days, the last one included."""
+
+    starts_on = forms.DateField(label=_("From"), widget=DayInput)
+    starts = forms.TimeField(label=_("at"), required=False, widget=ClockInput)
+    ends_on = forms.DateField(label=_("To"), widget=DayInput)
+    ends = forms.TimeField(label=_("at"), required=False, widget=ClockInput)
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=120)
+
+    def moments(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        data = self.cleaned_data
+        last: date = data["ends_on"]
+        start = datetime.combine(data["starts_on"], data["starts"] or time(), tzinfo=zone)
+        if data["ends"]:
+            return start, datetime.combine(last, data["ends"], tzinfo=zone)
+        return start, datetime.combine(last + timedelta(days=1), time(), tzinfo=zone)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name in ("starts_on", "ends_on"):
+            day = data.get(name)
+            if day and not 2000 <= day.year <= 2200:
+                self.add_error(name, _("There is no such day in the diary."))
+        return data
+
+
+class ClosureForm(forms.Form):
+    starts_on = forms.DateField(label=_("From"), widget=DayInput)
+    ends_on = forms.DateField(label=_("To, included"), widget=DayInput)
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=120)
