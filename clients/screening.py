@@ -12,6 +12,7 @@ from enum import StrEnum
 from treatments.kinds import Clears, Kind
 
 DEFAULT_VALIDITY_DAYS = 30
+ANSWERED_BY_DOCUMENT = frozenset({Kind.NEEDS_DOCUMENT, Kind.REFUSES})
 
 
 class Outcome(StrEnum):

@@ -10,7 +10,8 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet
 
 from clients.facts import allergy_facts, answer_fact, rule_fact, rule_names
 from clients.models import Allergy, Client, Document, Screening, ScreeningAnswer
-from clients.screening import AllergyFact, Answer, SerumFact, Verdict, screen
+from clients.screening import ANSWERED_BY_DOCUMENT, AllergyFact, Answer, SerumFact, Verdict, screen
+from treatments.kinds import Kind
 from treatments.models import Contraindication, CrossReaction, Treatment
 from treatments.selectors import current_rules
 
@@ -18,6 +19,11 @@ from treatments.selectors import current_rules
 def questions(treatment: Treatment) -> list[Contraindication]:
     """The rules whose answers a screening for this treatment must have, in order. 1 query."""
     return current_rules(area=treatment.area)
+
+
+def document_rules() -> dict[str, Contraindication]:
+    """The rules in use that a doctor's document answers, by code. 1 query."""
+    return {rule.code: rule for rule in current_rules() if Kind(rule.kind) in ANSWERED_BY_DOCUMENT}
 
 
 def _latest(client: Client) -> QuerySet[Screening]:

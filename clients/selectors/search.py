@@ -6,7 +6,7 @@ Each step reads a bounded number of rows through an index that begins with the l
 from collections.abc import Sequence
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from clients.models import Client
 from clients.search_terms import Terms, closeness, halves, read_terms
@@ -22,6 +22,7 @@ LEAST_LETTERS = 3
 ENOUGH = 5
 # Against the nearest one found.
 WORTH_SHOWING = 0.75
+LEAST_SAME_DIGITS = 6
 _MET_NEARLY = (
     "found_by %%> (SELECT CASE WHEN set_config('pg_trgm.word_similarity_threshold', %s, true) <> '' THEN %s END)"
 )
@@ -42,6 +43,27 @@ def search_clients(*, location: Location, q: str, limit: int = 20) -> Sequence[C
         known = {client.pk for client in found}
         found += [client for client in _near(location, terms, limit) if client.pk not in known]
     return found[:limit]
+
+
+def same_contact(*, location: Location, email: str = "", phone: str = "") -> Sequence[Client]:
+    """Return the location's clients with this very e-mail address or telephone number, at most three. 1 query at most.
+
+    Args:
+        phone: as typed; compared from the first digit that is dialled in any country.
+    """
+    either = Q()
+    terms = read_terms(email)
+    if email and terms:
+        said = Q(email__iexact=email)
+        for word in terms.words:
+            said &= Q(found_by__contains=" " + word)
+        either |= said
+    digits = read_terms(phone).digits
+    if digits and len(digits[0]) >= LEAST_SAME_DIGITS:
+        either |= Q(found_by__endswith=digits[0])
+    if not either:
+        return []
+    return list(Client.objects.filter(either, location=location, archived_at=None).order_by("pk")[:3])
 
 
 def _containing(location: Location, terms: Terms) -> list[Client]:

@@ -6,15 +6,14 @@ from django.utils.translation import gettext as _
 
 from clients.contact import Unreadable, clean_text
 from clients.models import Client, Document
+from clients.screening import ANSWERED_BY_DOCUMENT
 from salon import clock
 from salon.accounts.actor import Actor
 from salon.errors import Conflict, Invalid
-from treatments.kinds import Kind
 from treatments.models import Contraindication
 
 LONGEST_ISSUER = 160
 OLDEST = timedelta(days=3660)
-DOCUMENT_KINDS = (Kind.NEEDS_DOCUMENT.value, Kind.REFUSES.value)
 
 
 def note_document(
@@ -31,7 +30,8 @@ def note_document(
     """
     today = clock.today(client.location.zone)
     errors = _date_errors(issued_on, expires_on, today)
-    if not Contraindication.objects.filter(code=rule_code, kind__in=DOCUMENT_KINDS, superseded_at=None).exists():
+    kinds = [kind.value for kind in ANSWERED_BY_DOCUMENT]
+    if not Contraindication.objects.filter(code=rule_code, kind__in=kinds, superseded_at=None).exists():
         errors["rule_code"] = [_("No document is asked for here.")]
     try:
         issuer = clean_text(issuer, longest=LONGEST_ISSUER)

@@ -1,0 +1,54 @@
+"""Contact data as a form. Lengths, numbers and addresses are judged by the service, which says what to do."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from clients.contact import show_phone
+from clients.models import Client
+from salon.widgets import DayInput, PhoneInput, Segments
+
+FIELDS = ("name", "email", "phone", "birth_date", "language", "notes")
+
+
+class ClientForm(forms.Form):
+    """``version``: the one the page shows. ``anyway``: make a client although a similar one is known."""
+
+    name = forms.CharField(label=_("Name"), error_messages={"required": _("Enter a name.")})
+    phone = forms.CharField(label=_("Phone"), required=False, widget=PhoneInput)
+    email = forms.CharField(label=_("E-mail"), required=False, widget=forms.EmailInput)
+    birth_date = forms.DateField(
+        label=_("Date of birth"),
+        required=False,
+        widget=DayInput,
+        error_messages={"invalid": _("There is no such date.")},
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=settings.LANGUAGES,
+        widget=Segments,
+        help_text=_("Mails are written in it."),
+    )
+    notes = forms.CharField(
+        label=_("Notes"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For the desk. Health belongs in the screening."),
+    )
+    version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def contact(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in FIELDS}
+
+
+def contact_of(client: Client, country: str | None) -> dict[str, Any]:
+    """Return the client's data as the form shows it."""
+    shown: dict[str, Any] = {name: getattr(client, name) for name in FIELDS}
+    return shown | {
+        "phone": show_phone(client.phone, country=country) if client.phone else "",
+        "version": client.version,
+    }

@@ -1,0 +1,21 @@
+"""The addresses of clients. A client's courses (``/clients/ID/courses/``) are the bookings app's."""
+
+from django.urls import path
+
+from clients.views import detail, edit, health, listing, screening
+
+app_name = "clients"
+urlpatterns = [
+    path("clients/", listing.client_list, name="list"),
+    path("clients/search/", listing.find, name="search"),
+    path("clients/new/", edit.new, name="new"),
+    path("clients/<int:pk>/", detail.detail, name="detail"),
+    path("clients/<int:pk>/edit/", edit.edit, name="edit"),
+    path("clients/<int:pk>/consent/", edit.consent, name="consent"),
+    path("clients/<int:pk>/screening/", screening.screening, name="screening"),
+    path("clients/<int:pk>/screening/preview/", screening.preview, name="screening-preview"),
+    path("clients/<int:pk>/allergies/", health.add_allergy, name="allergy-add"),
+    path("clients/<int:pk>/allergies/<int:allergy_pk>/remove/", health.remove_allergy, name="allergy-remove"),
+    path("clients/<int:pk>/documents/", health.add_document, name="document-add"),
+    path("clients/<int:pk>/documents/<int:document_pk>/remove/", health.remove_document, name="document-remove"),
+]

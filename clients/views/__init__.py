@@ -1,0 +1,1 @@
+"""The pages of clients: thin, over the same services as the API."""

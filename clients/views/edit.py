@@ -1,0 +1,121 @@
+"""Making a client and changing her contact data; both stand alone, in a dialog, or inside another page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
+
+from clients.forms.contact import ClientForm, contact_of
+from clients.forms.refusals import show_refusal
+from clients.models import Client
+from clients.selectors.search import same_contact
+from clients.services import create_client, give_consent, update_client, withdraw_consent
+from clients.services.read_contact import country_of
+from clients.views.here import REFUSED, at_desk, client_here, go_to, location_of, wanted_next, with_query
+from salon.accounts.policies import STAFF, requires
+from salon.errors import Invalid, Stale
+
+
+@requires(STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """``name``: what was typed where the client was looked for. ``next`` and ``embed``: see ``_go_on``."""
+    location = location_of(request)
+    if request.method != "POST":
+        form = ClientForm(initial={"language": location.language, "name": request.GET.get("name", "")[:120]})
+        return _form_page(request, form)
+    form = ClientForm(request.POST)
+    if not form.is_valid():
+        return _form_page(request, form, status=REFUSED)
+    known = [] if form.cleaned_data["anyway"] else same_contact(location=location, **_reach(form))
+    if known:
+        return _form_page(request, form, status=409, known=known)
+    try:
+        client = create_client(location=location, actor=at_desk(request), **form.contact)
+    except Invalid as refusal:
+        show_refusal(form, refusal)
+        return _form_page(request, form, status=REFUSED)
+    return _go_on(request, client, _("%(name)s is on file now.") % {"name": client.name})
+
+
+def _reach(form: ClientForm) -> dict[str, str]:
+    return {"email": form.cleaned_data["email"], "phone": form.cleaned_data["phone"]}
+
+
+@requires(STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    client = client_here(request, pk)
+    country = country_of(client.location)
+    if request.method != "POST":
+        return _form_page(request, ClientForm(initial=contact_of(client, country)), client=client)
+    data = request.POST.copy()
+    form = ClientForm(data)
+    status = REFUSED
+    if form.is_valid():
+        try:
+            client = update_client(
+                client=client,
+                changes=form.contact,
+                expected_version=form.cleaned_data["version"],
+                actor=at_desk(request),
+            )
+            return _go_on(request, client, _("Saved."))
+        except Invalid as refusal:
+            show_refusal(form, refusal)
+        except Stale as refusal:
+            status = refusal.status
+            show_refusal(form, refusal)
+            # Saving once more is then a choice made knowing what the colleague wrote.
+            data["version"] = str(client.version)
+            return _form_page(request, form, status=status, client=client, theirs=contact_of(client, country))
+    return _form_page(request, form, status=status, client=client)
+
+
+@requires(STAFF)
+@require_POST
+def consent(request: HttpRequest, pk: int) -> HttpResponse:
+    """``purpose``, and ``given``: 1 or 0."""
+    client = client_here(request, pk)
+    purpose = request.POST.get("purpose", "")
+    if request.POST.get("given") == "1":
+        give_consent(client=client, purpose=purpose, actor=at_desk(request))
+        messages.success(request, _("The consent is on file."))
+    else:
+        withdraw_consent(client=client, purpose=purpose)
+        messages.success(request, _("The consent is withdrawn."))
+    return go_to(request, reverse("clients:detail", args=[client.pk]))
+
+
+def _form_page(
+    request: HttpRequest, form: ClientForm, *, status: int = 200, client: Client | None = None, **more: Any
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "client": client,
+        "next": wanted_next(request),
+        "embed": _embedded(request),
+        "action": reverse("clients:edit", args=[client.pk]) if client else reverse("clients:new"),
+    }
+    part = request.htmx  # type: ignore[attr-defined]
+    template = "clients/_client_form.html" if part else "clients/edit.html"
+    return render(request, template, context | more, status=status)
+
+
+def _embedded(request: HttpRequest) -> bool:
+    return "embed" in (request.POST if request.method == "POST" else request.GET)
+
+
+def _go_on(request: HttpRequest, client: Client, said: str) -> HttpResponse:
+    """Inside another page (``embed``): tell it by the event ``client-chosen``. Otherwise leave for ``next``."""
+    if _embedded(request) and request.htmx:  # type: ignore[attr-defined]
+        return trigger_client_event(HttpResponse(status=204), "client-chosen", {"id": client.pk})
+    messages.success(request, said)
+    address = wanted_next(request)
+    detail = reverse("clients:detail", args=[client.pk])
+    return go_to(request, with_query(address, client=client.pk) if address else detail)
