@@ -11,7 +11,8 @@ _LOCALES = {"en": "en_GB", "ru": "ru"}
 
 def day(moment: datetime, zone: ZoneInfo, language: str) -> str:
     """Return "Monday 3 August 2026" or "понедельник, 3 августа 2026 г."."""
-    return format_date(moment.astimezone(zone).date(), format="full", locale=_locale(language))
+    # Babel writes a narrow no-break space before "г.", which some mail fonts lack.
+    return format_date(moment.astimezone(zone).date(), format="full", locale=_locale(language)).replace("\u202f", " ")
 
 
 def clock_time(moment: datetime, zone: ZoneInfo, language: str) -> str:
