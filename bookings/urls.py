@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookings.views import book, course, diary, my_day, record, session, session_state, team, visit
+from bookings.views import book, course, diary, my_day, record, session, session_state, settings, team, visit
 
 app_name = "bookings"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("sessions/<int:pk>/record/", record.record_page, name="record"),
     path("sessions/<int:pk>/record/stop/", record.record_stop, name="record-stop"),
     path("sessions/<int:pk>/record/amend/", record.record_amend, name="record-amend"),
+    path("settings/", settings.settings_page, name="settings"),
+    path("settings/colleagues/<int:pk>/", settings.colleague_change, name="colleague"),
     path("team/", team.team_page, name="team"),
     path("team/opening-hours/", team.opening_hours, name="opening-hours"),
     path("team/closures/", team.closure_add, name="closure-add"),

@@ -49,7 +49,7 @@ ENTRIES = (
     Entry(_("Messages"), pgettext_lazy("short", "Messages"), "mail", ("outbox:messages",), MESSAGES),
     Entry(_("Catalogue"), pgettext_lazy("short", "Catalogue"), "droplets", ("treatments:catalogue",), STAFF),
     Entry(_("Team & rooms"), pgettext_lazy("short", "Team"), "door-open", ("bookings:team",), SETTINGS),
-    Entry(_("Settings"), pgettext_lazy("short", "Settings"), "settings", ("settings",), SETTINGS),
+    Entry(_("Settings"), pgettext_lazy("short", "Settings"), "settings", ("bookings:settings",), SETTINGS),
 )
 PHONE_TABS = 3  # how many entries stand beside "Book" and "More" on a phone
 

@@ -10,7 +10,7 @@ _DEFAULT = Weights()
 
 
 class PlanningWeights(models.Model):
-    """Points for each kind of inconvenience (see ``bookings.planning.cost``). A location without a row has the defaults."""
+    """Points for each kind of inconvenience (``bookings.planning.cost``). A location without a row has the defaults."""
 
     location = models.OneToOneField(Location, on_delete=models.CASCADE, related_name="planning_weights")
     weekday_off = models.PositiveSmallIntegerField(
