@@ -21,7 +21,7 @@ from salon.widgets import ClockInput, Stepper, Switch
 MOST_HOURS = 60 * 24
 
 
-class LocationForm(forms.ModelForm[Location]):
+class LocationForm(forms.ModelForm):  # type: ignore[type-arg]
     language = forms.ChoiceField(label=_("Language of the salon"), choices=settings.LANGUAGES)
     zone_name = forms.ChoiceField(label=_("Time zone"), choices=zones)
 
@@ -87,7 +87,7 @@ class RulesForm(forms.Form):
         ]
 
 
-class WeightsForm(forms.ModelForm[PlanningWeights]):
+class WeightsForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = PlanningWeights
         fields = tuple(Weights.__slots__)
