@@ -98,7 +98,7 @@ def _change(series: Series) -> str:
         )
     else:
         return _("The same as at the start.")
-    return said % {"n": f"{change:g}"}
+    return said % {"n": f"{change.normalize():f}"}
 
 
 def courses_of(client: Client) -> QuerySet[Course]:
