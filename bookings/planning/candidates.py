@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bookings.planning.cost import WishTable
 from bookings.planning.model import PlanRequest, Resources
-from bookings.planning.timeline import SLOT_MINUTES, any_free, run, starts_of_runs
+from bookings.planning.timeline import SLOT_MINUTES, any_free, run, slots_in, starts_of_runs
 
 NEVER = 1 << 40
 """More points than any plan can cost."""
@@ -88,6 +88,17 @@ class Candidates:
         if known is None:
             known = self._groups[day] = self._group(day)
         return known
+
+    def floors(self) -> list[list[int]]:
+        """Return :attr:`floor` for each of the crew by herself."""
+        floors = [[NEVER] * self._horizon.days for _ in self.crew]
+        for day in slots_in(self.days):
+            seen = 0
+            for points, _, who in self.groups(day):  # cheapest first
+                for position in slots_in(who & ~seen):
+                    floors[position][day] = points
+                seen |= who
+        return floors
 
     def has_wished(self, day: int) -> bool:
         """Whether a day has a start inside a wish (any start, without wishes)."""

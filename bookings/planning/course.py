@@ -2,18 +2,27 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from bookings.planning.candidates import NEVER, Candidates, Starts, possible_starts
 from bookings.planning.cost import Weights, wish_distance
 from bookings.planning.model import Fixed, Place, PlannedSession, PlanRequest, Resources
 from bookings.planning.rooms import fewest_changes
-from bookings.planning.search import Search, path, time_changes
-from bookings.planning.space import SpaceMaker
+from bookings.planning.search import Label, Search, path, time_changes
+from bookings.planning.space import Space, SpaceMaker
 from bookings.planning.stages import fixed_dates, ideal_finish, last_date, row_of_stages
 from bookings.planning.timeline import Timeline
 
 Step = tuple[int, int, int]
 """Day, wall-clock minute, cosmetologist's position in the crew."""
+
+
+class Solution(NamedTuple):
+    """Points without those that no choice changes (fixed sessions' own), and the whole course."""
+
+    points: int
+    sessions: tuple[PlannedSession, ...]
+
 
 _ANY = Weights(weekday_off=1, minute_off=1)
 """Weights under which any distance shows."""
@@ -41,24 +50,33 @@ class Course:
 
     def windows(self, last_day: int | None = None) -> list[tuple[int, int]]:
         """Return each session's first and last day in any plan; shorter than the course where a session has none."""
-        return self._maker.windows(last_day)
+        return self._maker.windows() if last_day is None else self._maker.windows((1 << (last_day + 1)) - 1)
 
-    def cheapest(
-        self, *, last_day: int | None = None, one_cosmetologist: bool = False, below: int = NEVER
-    ) -> tuple[PlannedSession, ...] | None:
-        """Return the cheapest course (of fewer than ``below`` points beside the fixed ones' own), None without any."""
+    def cheapest(self, *, last_day: int | None = None) -> Solution | None:
+        """Return the cheapest course (no session after a day of the horizon), None when there is none."""
         if not self.to_plan:
-            return self._sessions({})
+            return Solution(0, self._sessions({}))
         windows = self.windows(last_day)
         if len(windows) < self.request.sessions:
             return None
         space, weights = self._maker.space(windows), self.request.weights
-        change = NEVER if one_cosmetologist else weights.cosmetologist_change
-        last = Search(space, time_changes(weights.time_change, weights.time_change_cap), change).cheapest(below)
-        if last is None:
-            return None
-        steps = path(last)[1 if space.before else 0 :]
-        return self._sessions(dict(enumerate(steps, start=self.to_plan[0])))
+        return self._solved(space, Search(space, self._changes(), weights.cosmetologist_change).cheapest())
+
+    def cheapest_alone(self, *, at_least: int = 0, below: int = NEVER) -> Solution | None:
+        """Return the cheapest course in which nobody takes over, fixed sessions included; None when there is none.
+
+        Args:
+            at_least: points that it cannot go below, if known.
+            below: points that it must stay below.
+        """
+        found: tuple[Space, Label | None] | None = None
+        for loner in self._maker.loners() if self.to_plan else ():
+            if loner.least >= below:
+                break
+            space = self._maker.space(loner.windows, loner)
+            if last := Search(space, self._changes(), NEVER).cheapest(at_least, below):
+                found, below = (space, last), last[0]
+        return self._solved(*found) if found else None
 
     def in_wishes(self, place: Place) -> bool:
         """Whether a place lies inside a wish (always, without wishes)."""
@@ -92,6 +110,15 @@ class Course:
             room=fixed.room,
             device=fixed.device,
         )
+
+    def _changes(self) -> tuple[int, ...]:
+        return time_changes(self.request.weights.time_change, self.request.weights.time_change_cap)
+
+    def _solved(self, space: Space, last: Label | None) -> Solution | None:
+        if last is None:
+            return None
+        steps = path(last)[1 if space.before else 0 :]
+        return Solution(last[0], self._sessions(dict(enumerate(steps, start=self.to_plan[0]))))
 
     def _make(self, fixed_days: dict[int, int]) -> SpaceMaker:
         request, day_of = self.request, self.horizon.day_of

@@ -9,10 +9,13 @@ An offer that another one beats or equals in points, finish and number of cosmet
 
 from dataclasses import replace
 
-from bookings.planning.course import Course
+from bookings.planning.course import Course, Solution
 from bookings.planning.model import Label, NoPlan, Plan, PlannedSession, PlanRequest, Resources
 from bookings.planning.pricing import price
 from bookings.planning.reasons import no_plan, why
+
+DEARER_A_SESSION = 2
+"""One cosmetologist is not offered at any price: the plan may cost this many days beside the wish more a session."""
 
 
 def plan_course(request: PlanRequest, resources: Resources) -> tuple[Plan, ...] | NoPlan:
@@ -22,15 +25,15 @@ def plan_course(request: PlanRequest, resources: Resources) -> tuple[Plan, ...] 
     days that are not loaded cannot be planned.
     """
     course = Course(request, resources)
-    sessions = course.cheapest()
-    if sessions is None:
+    closest = course.cheapest()
+    if closest is None:
         return no_plan(course)
-    plans = [as_plan(course, Label.CLOSEST, sessions)]
+    plans = [as_plan(course, Label.CLOSEST, closest.sessions)]
     if course.to_plan:
-        offers = ((Label.SOONEST, _soonest(course, plans[0])), (Label.ONE_COSMETOLOGIST, _one_person(course, plans[0])))
+        offers = ((Label.SOONEST, _soonest(course, plans[0])), (Label.ONE_COSMETOLOGIST, _one_person(course, closest)))
         for label, offer in offers:
             if offer is not None:
-                plan = as_plan(course, label, offer)
+                plan = as_plan(course, label, offer.sessions)
                 if not any(_beats(other, plan) for other in plans):
                     plans.append(plan)
     return tuple(replace(plan, reasons=why(course, plan, plans[0])) for plan in plans)
@@ -41,26 +44,27 @@ def as_plan(course: Course, label: Label, sessions: tuple[PlannedSession, ...]) 
     return Plan(label, price(course.request, sessions, course.ideal), sessions)
 
 
-def _soonest(course: Course, closest: Plan) -> tuple[PlannedSession, ...] | None:
+def _soonest(course: Course, closest: Plan) -> Solution | None:
     finish = course.windows()[-1][0]
     if course.request.sessions in course.fixed or finish >= course.horizon.day_of(closest.finishes_on):
         return None
     return course.cheapest(last_day=finish)
 
 
-def _one_person(course: Course, closest: Plan) -> tuple[PlannedSession, ...] | None:
-    if len(_people(closest)) == 1:
+def _one_person(course: Course, closest: Solution) -> Solution | None:
+    if len(_people(closest.sessions)) == 1:
         return None
-    return course.cheapest(one_cosmetologist=True)
+    dearer = DEARER_A_SESSION * course.request.weights.weekday_off * course.request.sessions
+    return course.cheapest_alone(at_least=closest.points, below=closest.points + dearer)
 
 
-def _people(plan: Plan) -> set[int]:
-    return {session.place.cosmetologist for session in plan.sessions if not session.fixed}
+def _people(sessions: tuple[PlannedSession, ...]) -> set[int]:
+    return {session.place.cosmetologist for session in sessions if not session.fixed}
 
 
 def _beats(one: Plan, other: Plan) -> bool:
     return (
         one.cost.total <= other.cost.total
         and one.finishes_on <= other.finishes_on
-        and len(_people(one)) <= len(_people(other))
+        and len(_people(one.sessions)) <= len(_people(other.sessions))
     )

@@ -51,35 +51,52 @@ class _Review:
             on += timedelta(days=1)
 
     def refusal(self, on: date, minute: int) -> Refusal | None:
-        """Why the wish of a date is not met; None if it is, or if the session that could meet it is fixed."""
-        course = self._course
-        position = bisect_left(self._days, course.horizon.day_of(on))
+        """Why the wish of a date is not met; None if it is, or if there is nothing to say."""
+        course, day = self._course, self._course.horizon.day_of(on)
+        position = self._position(day)
         session = self._plan.sessions[position]
         if session.fixed or (session.place.date == on and course.in_wishes(session.place)):
             return None
         window = free_window(self._days, position, course.request.rhythm)
-        reason = self._reason(on, minute, position, window[0])
+        reason = self._reason(on, minute, position, window)
         if reason is None:
             return None
         window = (max(window[0], course.horizon.day_of(course.request.earliest)), window[1])
         places = nearest(course, window, _kept(session), self._moment(on, minute), 1)
         return Refusal(on, minute, reason, places[0] if places else None)
 
-    def _reason(self, on: date, minute: int, position: int, low: int) -> Reason | None:
+    def _position(self, day: int) -> int:
+        """The session that would most easily have had a day: one that could move there, the nearest of such."""
+        after = bisect_left(self._days, day)
+        beside = [position for position in (after, after - 1) if 0 <= position < len(self._days)]
+
+        def trouble(position: int) -> tuple[bool, int]:
+            low, high = free_window(self._days, position, self._course.request.rhythm)
+            return not low <= day <= high, abs(self._days[position] - day)
+
+        return min(beside, key=trouble)
+
+    def _reason(self, on: date, minute: int, position: int, window: tuple[int, int]) -> Reason | None:
+        """What stops the date by itself comes first; then what the other sessions leave of it."""
         course, request = self._course, self._course.request
         day = course.horizon.day_of(on)
+        in_rhythm = window[0] <= day <= window[1]
         if request.deferred_until is not None and on < request.deferred_until:
             return Reason("deferred", {"until": request.deferred_until})
-        if day < low:
-            return self._rhythm(day, position) if request.wishes else None
-        if course.candidates.has_wished(day):
-            return Reason("not_better")
-        return obstacle(course, on, minute) or Reason("not_better")
+        if not request.wishes and not in_rhythm:
+            return None
+        if not course.candidates.has_wished(day):
+            return obstacle(course, on, minute)
+        if not in_rhythm:
+            return self._rhythm(day, position)
+        return Reason("not_better") if request.wishes else None
 
     def _rhythm(self, day: int, position: int) -> Reason:
-        rhythm, before = self._course.request.rhythm, self._plan.sessions[position - 1]
-        if day - self._days[position - 1] < rhythm.min_gap_days:
-            return Reason("too_close", {"number": before.number, "date": before.place.date})
+        rhythm = self._course.request.rhythm
+        for other in (position - 1, position + 1):
+            if 0 <= other < len(self._days) and abs(day - self._days[other]) < rhythm.min_gap_days:
+                session = self._plan.sessions[other]
+                return Reason("too_close", {"number": session.number, "date": session.place.date})
         return Reason("rhythm_full", {"per_week": rhythm.per_week})
 
     def _moment(self, on: date, minute: int) -> datetime:

@@ -66,10 +66,10 @@ def first_start(request: PlanRequest, resources: Resources) -> date | None:
 
 def _try(reason: Reason, relaxed: PlanRequest, resources: Resources) -> Relaxation | None:
     course = Course(relaxed, resources)
-    sessions = course.cheapest()
-    if sessions is None:
+    cheapest = course.cheapest()
+    if cheapest is None:
         return None
-    plan = as_plan(course, Label.CLOSEST, sessions)
+    plan = as_plan(course, Label.CLOSEST, cheapest.sessions)
     return Relaxation(reason, relaxed, replace(plan, reasons=why(course, plan, plan)))
 
 

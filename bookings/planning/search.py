@@ -28,7 +28,7 @@ Label = tuple[int, int, int, int, Optional["Label"]]
 Layer = dict[int, dict[int, list[Label]]]
 """Day -> rhythm history -> labels, cheapest first."""
 
-FIRST_SLACK = 300
+FIRST_SLACK = 150
 """Points above the lower bound that are tried first; any positive number gives the same plan."""
 
 _points = itemgetter(0)
@@ -53,9 +53,12 @@ class Search:
         self._space, self._changes, self._change = space, changes, change
         self._widest = max(changes) + change
 
-    def cheapest(self, below: int = NEVER) -> Label | None:
-        """Return the last label of the cheapest plan of fewer than ``below`` points, or None."""
-        least = self._space.least
+    def cheapest(self, at_least: int = 0, below: int = NEVER) -> Label | None:
+        """Return the last label of the cheapest plan of fewer than ``below`` points, or None.
+
+        ``at_least``: points that no plan goes below, where the caller knows more than the bounds do.
+        """
+        least = max(at_least, self._space.least)
         slack = FIRST_SLACK
         while least < below:
             limit = min(below, least + slack)
@@ -87,7 +90,9 @@ class Search:
             room = limit - stage.bound[0][day] + stage.floor[day]
             if stage.floor[day] < room:
                 groups = stage.groups(day)
-                layer[day] = {0: [(cost + extra, at, crew, day, None) for cost, at, crew in groups if cost < room]}
+                labels: list[Label] = [(cost + extra, at, crew, day, None) for cost, at, crew in groups if cost < room]
+                if labels:
+                    layer[day] = {0: labels}
         return layer
 
     def _advance(self, stage: StageSpace, layer: Layer, limit: int) -> Layer:

@@ -36,6 +36,23 @@ class StageSpace:
 
 
 @dataclass(frozen=True, slots=True)
+class Loner:
+    """A cosmetologist who could do every session by herself.
+
+    Attributes:
+        position: in the crew.
+        windows: her first and last usable day of each session.
+        floor: per day the least points of a session with her.
+        least: points that a course with her alone does not go below.
+    """
+
+    position: int
+    windows: Sequence[tuple[int, int]]
+    floor: Sequence[int]
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
 class Before:
     """The fixed session right before the first one to be planned, with the history it leaves."""
 
@@ -84,26 +101,43 @@ class SpaceMaker:
     ) -> None:
         self._row, self._rhythm, self._candidates = row, rhythm, candidates
         self._starts, self._extras = starts, extras
-        planned = [position for position, stage in enumerate(row) if stage.day is None]
+        planned = [position for position, stage in enumerate(row) if stage.day is None] or [len(row)]
         self._begin, self._end = planned[0], min(len(row), planned[-1] + rhythm.per_week + 1)
         self._size = size
         self._machine = machine(rhythm.per_week, rhythm.min_gap_days, plain=self._broken())
 
-    def windows(self, last_day: int | None = None) -> list[tuple[int, int]]:
-        """Return each stage's first and last usable day; shorter than the row where a stage has none."""
+    def windows(self, days: int = -1) -> list[tuple[int, int]]:
+        """Return each stage's first and last usable day; shorter than the row where a stage has none.
+
+        ``days``: the bit set of days that sessions to be planned may have; all by default.
+        """
         row = self._row
-        if last_day is not None:
-            mask = (1 << (last_day + 1)) - 1
-            row = [Stage(stage.number, stage.day, stage.days & mask) for stage in row]
+        if days != -1:
+            row = [Stage(stage.number, stage.day, stage.days & days) for stage in row]
         return day_windows(row, self._rhythm, self._size)
 
-    def space(self, windows: Sequence[tuple[int, int]]) -> Space:
-        """Return the space of a row whose every stage has a window."""
+    def loners(self) -> list[Loner]:
+        """Return who could do every session by herself, the most promising first."""
+        row, fixed = self._row, {who for _, who in self._starts.values()}
+        found = []
+        for position, floor in enumerate(self._candidates.floors()):
+            if fixed - {self._candidates.crew[position]}:
+                continue
+            windows = self.windows(sum(1 << day for day, points in enumerate(floor) if points < NEVER))
+            if len(windows) == len(row):
+                to_plan = sum(stage.day is None for stage in row)
+                least = sum(sorted(floor)[:to_plan]) + self._least_extra(windows)
+                found.append(Loner(position, windows, floor, least))
+        return sorted(found, key=lambda loner: loner.least)
+
+    def space(self, windows: Sequence[tuple[int, int]], only: Loner | None = None) -> Space:
+        """Return the space of a row whose every stage has a window; with one cosmetologist only if asked."""
         reach = max(self._machine.clear)
         stages = self._row[self._begin : self._end]
         windows = windows[self._begin : self._end]
         nothing = [0] * (self._size + reach)
-        floors = [self._floor(stage, reach) for stage in stages]
+        free = self._candidates.floor if only is None else only.floor
+        floors = [self._floor(stage, free, reach) for stage in stages]
         extras = [[*self._extras.get(stage.number, ()), *nothing][: len(nothing)] for stage in stages]
         costs = [
             list(map(add, floor, extra)) if stage.number in self._extras else floor
@@ -113,7 +147,7 @@ class SpaceMaker:
         tables = bounds(costs, windows, self._machine, forced)
         return Space(
             stages=tuple(
-                StageSpace(self._days(stage, window), self._groups(stage), floor, extra, table, force)
+                StageSpace(self._days(stage, window), self._groups(stage, only), floor, extra, table, force)
                 for stage, window, floor, extra, table, force in zip(
                     stages, windows, floors, extras, tables, forced, strict=True
                 )
@@ -121,6 +155,10 @@ class SpaceMaker:
             machine=self._machine,
             before=self._before(),
         )
+
+    def _least_extra(self, windows: Sequence[tuple[int, int]]) -> int:
+        spans = ((extra, windows[number - 1]) for number, extra in self._extras.items())
+        return sum(min(extra[first : last + 1]) for extra, (first, last) in spans)
 
     def _broken(self) -> bool:
         """Whether fixed sessions among those still to be walked through break the rhythm by themselves."""
@@ -131,10 +169,9 @@ class SpaceMaker:
                     return True
         return False
 
-    def _floor(self, stage: Stage, reach: int) -> list[int]:
+    def _floor(self, stage: Stage, free: Sequence[int], reach: int) -> list[int]:
         if stage.day is None:
-            known = self._candidates.floor
-            return known + [NEVER] * (self._size + reach - len(known))
+            return [*free, *[NEVER] * (self._size + reach - len(free))]
         floor = [NEVER] * (self._size + reach)
         floor[stage.day] = 0
         return floor
@@ -144,11 +181,15 @@ class SpaceMaker:
             return (stage.day,)
         return [day for day in range(window[0], window[1] + 1) if stage.days >> day & 1]
 
-    def _groups(self, stage: Stage) -> Callable[[int], list[Group]]:
-        if stage.day is None:
-            return self._candidates.groups
-        group = self._fixed_group(stage)
-        return lambda day: [group]
+    def _groups(self, stage: Stage, only: Loner | None) -> Callable[[int], list[Group]]:
+        groups = self._candidates.groups
+        if stage.day is not None:
+            group = self._fixed_group(stage)
+            return lambda day: [group]
+        if only is None:
+            return groups
+        crew = 1 << only.position
+        return lambda day: [(points, minute, crew) for points, minute, who in groups(day) if who & crew]
 
     def _fixed_group(self, stage: Stage) -> Group:
         """A fixed session as its day's only start. Its own points are the same in every plan, so they are left out."""

@@ -39,6 +39,8 @@ def earliest_days(row: Sequence[Stage], rhythm: Rhythm) -> list[int]:
     found: list[int] = []
     for position, stage in enumerate(row):
         if stage.day is not None:
+            if _too_full(row, position, rhythm):
+                break
             found.append(stage.day)
             continue
         low = max(0, found[-1] + rhythm.min_gap_days) if found else 0
@@ -49,6 +51,15 @@ def earliest_days(row: Sequence[Stage], rhythm: Rhythm) -> list[int]:
             break
         found.append(low + (rest & -rest).bit_length() - 1)
     return found
+
+
+def _too_full(row: Sequence[Stage], position: int, rhythm: Rhythm) -> bool:
+    """Whether a fixed stage and the one per_week before it leave no room for one to be planned between them."""
+    first = row[position - rhythm.per_week] if position >= rhythm.per_week else None
+    here = row[position].day
+    if first is None or first.day is None or here is None or here - first.day >= WINDOW:
+        return False
+    return any(stage.day is None for stage in row[position - rhythm.per_week : position])
 
 
 def latest_days(row: Sequence[Stage], rhythm: Rhythm, size: int) -> list[int]:

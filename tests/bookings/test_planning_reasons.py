@@ -1,0 +1,240 @@
+"""What the planner says: why a date was refused, why there is no plan, why a plan is offered."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bookings.planning.model import Closure, Fixed, NoPlan, Place, PlanRequest, Reason, Resources, Rhythm, Wish
+from bookings.planning.planner import plan_course
+from bookings.planning.refusals import refusals
+from bookings.planning.relaxation import relaxations
+from bookings.planning.sentences import TEMPLATES, sentence
+from bookings.planning.timeline import Timeline
+from bookings.planning.zones import Horizon, horizon
+
+BERLIN = ZoneInfo("Europe/Berlin")
+MONDAY = date(2026, 6, 1)
+TUESDAY = MONDAY + timedelta(days=1)
+NOON = (Wish(1, 720, 780),)
+
+
+def at(days: Horizon, on: date, start: int, end: int) -> int:
+    return days.hours_on(on, [(start, end)])
+
+
+def a_salon(days: Horizon, **busy: dict[int, int]) -> Resources:
+    """Two of everything, open from 9 to 18 on all days; ``staff={1: mask}`` makes the first cosmetologist busy."""
+    hours = days.weekly({weekday: [(540, 1080)] for weekday in range(7)})
+
+    def pair(kind: str, names: tuple[str, str], within: int) -> tuple[Timeline, ...]:
+        taken = busy.get(kind, {})
+        return tuple(Timeline(n, within, busy=taken.get(n, 0), name=name) for n, name in enumerate(names, start=1))
+
+    return Resources(
+        horizon=days,
+        opening=hours,
+        staff=pair("staff", ("Clara", "Dina"), hours),
+        rooms=pair("rooms", ("Room 1", "Room 2"), days.full),
+        devices=pair("devices", ("Oxy 1", "Oxy 2"), days.full),
+        client=Timeline(1, days.full, busy=busy.get("client", {}).get(1, 0)),
+    )
+
+
+def weekly(**changes: object) -> PlanRequest:
+    """Three sessions, one a week, Tuesdays at noon."""
+    request = PlanRequest(sessions=3, first_date=MONDAY, minutes=60, rhythm=Rhythm(1, 7), wishes=NOON)
+    return replace(request, **changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def days() -> Horizon:
+    return horizon(BERLIN, MONDAY, 45)
+
+
+def first_refusal(request: PlanRequest, resources: Resources) -> tuple[str, str | None]:
+    answer = plan_course(request, resources)
+    assert not isinstance(answer, NoPlan)
+    found = refusals(request, resources, answer[0])
+    nearest = found[0].nearest
+    when = None if nearest is None else f"{nearest.date:%a} {nearest.minute // 60}:{nearest.minute % 60:02d}"
+    return sentence(found[0].reason, beside=found[0].date), when
+
+
+def test_busy_devices_are_named_with_the_time_they_are_free_again(days: Horizon) -> None:
+    taken = at(days, TUESDAY, 660, 750)
+    resources = a_salon(days, devices={1: taken, 2: taken | at(days, TUESDAY, 750, 780)})
+    assert first_refusal(weekly(), resources) == ("All devices are in use until 12:30.", "Tue 12:30")
+
+
+def test_the_cause_that_lasts_longest_is_named(days: Horizon) -> None:
+    rooms, staff = at(days, TUESDAY, 600, 735), at(days, TUESDAY, 600, 765)
+    resources = a_salon(days, rooms={1: rooms, 2: rooms}, staff={1: staff, 2: staff})
+    assert first_refusal(weekly(), resources) == ("No cosmetologist is free until 12:45.", "Tue 12:45")
+
+
+def test_preparation_needs_the_room_too(days: Horizon) -> None:
+    rooms = at(days, TUESDAY, 600, 720)
+    resources = a_salon(days, rooms={1: rooms, 2: rooms})
+    answer = first_refusal(weekly(minutes_before=10), resources)
+    assert answer == ("All rooms are taken until 12:00.", "Tue 12:15")
+
+
+def test_a_required_cosmetologist_is_named(days: Horizon) -> None:
+    resources = a_salon(days, staff={2: at(days, TUESDAY, 680, 800)})
+    assert first_refusal(weekly(required=2), resources) == ("Dina is busy until 13:20.", "Tue 13:30")
+
+
+def test_an_absence_is_not_called_busy(days: Horizon) -> None:
+    resources = a_salon(days)
+    dina = replace(resources.staff[1], away=days.dates(TUESDAY, TUESDAY))
+    resources = replace(resources, staff=(dina,))
+    assert first_refusal(weekly(), resources) == ("Dina is away until Wed 03 Jun 9:00.", "Mon 17:00")
+
+
+def test_a_day_off_is_not_an_absence(days: Horizon) -> None:
+    resources = a_salon(days)
+    works = days.weekly({weekday: [(540, 1080)] for weekday in (0, 2, 3, 4)})
+    resources = replace(resources, staff=(replace(resources.staff[0], hours=works),))
+    assert first_refusal(weekly(), resources)[0] == "Clara does not work at that time."
+
+
+def test_the_clients_own_other_session_is_named(days: Horizon) -> None:
+    resources = a_salon(days, client={1: at(days, TUESDAY, 720, 780)})
+    assert first_refusal(weekly(), resources) == ("The client has another session until 13:00.", "Tue 11:00")
+
+
+@pytest.mark.parametrize(
+    ("kind", "label", "said"),
+    [
+        ("holiday", "Ascension Day", "Public holiday: Ascension Day."),
+        ("closure", "stock-taking", "The salon is closed: stock-taking."),
+        ("closure", "", "The salon is closed that day."),
+        ("past", "", "This time is already past."),
+    ],
+)
+def test_a_closed_day_is_named(days: Horizon, kind: str, label: str, said: str) -> None:
+    resources = replace(a_salon(days), closures=(Closure(kind, label, days.dates(TUESDAY, TUESDAY)),))
+    assert first_refusal(weekly(), resources)[0] == said
+
+
+def test_outside_the_opening_hours_and_closed_that_weekday_differ(days: Horizon) -> None:
+    resources = a_salon(days)
+    assert first_refusal(weekly(wishes=(Wish(1, 1100, 1200),)), resources)[0] == "Outside the opening hours."
+    shut = replace(resources, opening=resources.opening & ~days.dates(TUESDAY, TUESDAY))
+    assert first_refusal(weekly(), shut)[0] == "The salon is closed that day."
+
+
+def test_a_screening_that_defers_says_until_when(days: Horizon) -> None:
+    until = MONDAY + timedelta(days=3)
+    answer = first_refusal(weekly(deferred_until=until), a_salon(days))
+    assert answer[0] == "The screening allows no session before Thu 04 Jun."
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "said"),
+    [
+        (Rhythm(1, 7), "Too close to session 1 on Tue 02 Jun."),
+        (Rhythm(2, 1), "There are 2 sessions within 7 days already."),
+    ],
+)
+def test_the_rhythm_is_a_reason_too(days: Horizon, rhythm: Rhythm, said: str) -> None:
+    resources = a_salon(days)
+    wishes = tuple(Wish(weekday, 720, 780) for weekday in range(1, 6))
+    request = weekly(rhythm=rhythm, wishes=wishes, sessions=4)
+    answer = plan_course(request, resources)
+    assert not isinstance(answer, NoPlan)
+    found = {refusal.date: sentence(refusal.reason) for refusal in refusals(request, resources, answer[0])}
+    assert not {session.place.date for session in answer[0].sessions} & set(found)
+    assert said in found.values()
+
+
+def test_a_plan_that_meets_every_wish_refuses_nothing(days: Horizon) -> None:
+    resources = a_salon(days)
+    answer = plan_course(weekly(), resources)
+    assert not isinstance(answer, NoPlan)
+    assert [(one.place.date.weekday(), one.place.minute) for one in answer[0].sessions] == [(1, 720)] * 3
+    assert refusals(weekly(), resources, answer[0]) == []
+    assert [sentence(reason) for reason in answer[0].reasons] == [
+        "3 of 3 sessions are inside the wishes.",
+        "One cosmetologist throughout: Clara.",
+        "Always at 12:00.",
+        "Ends on Tue 16 Jun.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [("staff", "staff"), ("rooms", "room"), ("devices", "device"), ("client", "client")]
+)
+def test_no_plan_names_the_one_thing_that_is_short(days: Horizon, kind: str, code: str) -> None:
+    full = {1: days.full} if kind == "client" else {1: days.full, 2: days.full}
+    answer = plan_course(weekly(), a_salon(days, **{kind: full}))
+    assert isinstance(answer, NoPlan)
+    assert answer.reason.code == f"no_plan_{code}"
+    assert answer.number == 1
+
+
+def test_no_plan_says_when_the_salon_is_shut_or_the_wishes_too_narrow(days: Horizon) -> None:
+    shut = replace(a_salon(days), opening=0)
+    narrow = weekly(wishes=(Wish(1, 0, 60),), only_wishes=True)
+    for request, resources, code in ((weekly(), shut, "closed"), (narrow, a_salon(days), "wishes")):
+        answer = plan_course(request, resources)
+        assert isinstance(answer, NoPlan)
+        assert answer.reason.code == f"no_plan_{code}"
+
+
+def test_no_plan_counts_from_the_first_session_that_finds_no_time(days: Horizon) -> None:
+    late = days.dates(MONDAY + timedelta(days=9), days.last)
+    answer = plan_course(weekly(), a_salon(days, devices={1: late, 2: late}))
+    assert isinstance(answer, NoPlan)
+    assert answer.number == 3
+
+
+def test_pinned_dates_too_close_together_leave_no_room(days: Horizon) -> None:
+    pins = tuple(
+        Fixed(number, datetime(2026, 6, 2 + shift, 12, tzinfo=BERLIN), 1, 1, 1) for number, shift in ((1, 0), (3, 10))
+    )
+    answer = plan_course(weekly(fixed=pins), a_salon(days))
+    assert isinstance(answer, NoPlan)
+    assert answer.reason.code == "no_plan_fixed_in_the_way"
+    assert answer.number == 2
+
+
+def test_another_cosmetologist_is_the_relaxation_when_only_she_is_busy(days: Horizon) -> None:
+    request, resources = weekly(required=2), a_salon(days, staff={2: days.full})
+    (found,) = relaxations(request, resources)
+    assert sentence(found.reason) == "With another cosmetologist than Dina."
+    assert {one.place.cosmetologist for one in found.plan.sessions} == {1}
+
+
+def test_a_later_start_is_the_relaxation_when_the_first_weeks_are_full(days: Horizon) -> None:
+    busy = days.dates(MONDAY, MONDAY + timedelta(days=24))
+    request, resources = weekly(slack_days=7), a_salon(days, devices={1: busy, 2: busy})
+    found = {one.reason.code: one for one in relaxations(request, resources)}
+    assert found["start"].reason.params == {"date": date(2026, 6, 19)}
+    assert found["more_days"].plan.finishes_on <= days.last
+
+
+def test_a_pin_let_go_is_a_relaxation(days: Horizon) -> None:
+    noon = datetime(2026, 6, 2, 12, tzinfo=BERLIN)
+    pins = (Fixed(1, noon, 1, 1, 1), Fixed(3, noon + timedelta(days=10), 1, 1, 1))
+    found = relaxations(weekly(fixed=pins), a_salon(days), pins=[3])
+    assert [sentence(one.reason) for one in found] == ["With session 3 not pinned."]
+
+
+def test_every_template_becomes_a_sentence_in_the_readers_language() -> None:
+    for code, template in TEMPLATES.items():
+        names = {part.split(")")[0] for part in template.split("%(")[1:]}
+        said = sentence(Reason(code, dict.fromkeys(names, "x")), translate=lambda template: f"~{template}")
+        assert said.startswith("~")
+        assert "%" not in said
+    assert sentence(Reason("device_busy", {"until": None})) == "All devices are in use until further notice."
+
+
+def test_a_place_knows_its_moments(days: Horizon) -> None:
+    answer = plan_course(weekly(), a_salon(days))
+    assert not isinstance(answer, NoPlan)
+    place: Place = answer[0].sessions[0].place
+    assert place.starts_at.astimezone(BERLIN).replace(tzinfo=None).isoformat() == "2026-06-02T12:00:00"
+    assert place.ends_at - place.starts_at == timedelta(hours=1)
