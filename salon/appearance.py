@@ -13,11 +13,15 @@ YEAR = 365 * 24 * 60 * 60  # seconds
 @requires(PUBLIC)
 @require_POST
 def set_theme(request: HttpRequest) -> HttpResponse:
-    """Remember ``theme`` ("auto", "light", "dark"; anything else counts as auto) and go back to ``next``."""
+    """Remember ``theme`` ("auto", "light", "dark"; anything else counts as auto) and go back to ``next``.
+
+    A script that has changed the page already (js/theme.js) is answered with 204.
+    """
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = "/"
-    response = HttpResponseRedirect(back)
+    by_script = getattr(request, "htmx", False)
+    response = HttpResponse(status=204) if by_script else HttpResponseRedirect(back)
     theme = request.POST.get("theme", "")
     if theme in THEMES and theme != "auto":
         response.set_cookie(THEME_COOKIE, theme, max_age=YEAR, samesite="Lax", secure=request.is_secure())

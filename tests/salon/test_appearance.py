@@ -14,6 +14,12 @@ def test_the_wish_is_remembered_and_the_page_comes_back_in_it(client: Client, db
     assert '<html lang="en" data-theme="dark">' in client.get("/account/login/").content.decode()
 
 
+def test_a_script_that_changed_the_page_already_is_only_told_that_it_is_kept(client: Client) -> None:
+    response = client.post(reverse("set_theme"), {"theme": "dark"}, headers={"HX-Request": "true"})
+    assert response.status_code == 204
+    assert response.cookies["theme"].value == "dark"
+
+
 def test_auto_forgets_the_wish(client: Client, db: None) -> None:
     choose(client, "dark")
     choose(client, "auto")

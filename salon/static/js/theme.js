@@ -10,5 +10,5 @@ document.addEventListener("submit", (event) => {
   for (const button of form.querySelectorAll("[name=theme]")) button.setAttribute("aria-pressed", String(button.value === theme));
   const data = new FormData(form);
   data.set("theme", theme);
-  fetch(form.action, { method: "POST", body: data, redirect: "manual" });
+  fetch(form.action, { method: "POST", body: data, headers: { "HX-Request": "true" } });
 });
