@@ -1,7 +1,6 @@
 """All settings, from the environment, with defaults that run on a bare machine.
 
-The names in the environment are the contract of docs/operations.md: PORT, SALON_DATA, DATABASE_URL, REDIS_URL,
-EMAIL_URL, DEMO, DEMO_PASSWORD, SITE_URL, SECRET_KEY, FIELD_KEYS, ALLOWED_HOSTS, DEBUG.
+The names in the environment are the contract of docs/operations.md, which says what each is for; a test compares them.
 """
 
 from pathlib import Path
@@ -135,6 +134,9 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# Our own proxies in front: so many entries at the end of X-Forwarded-For are believed, or every colleague would share
+# one address and one count of failed tries.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if HTTPS else 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 # --- security floor -----------------------------------------------------------------------------------------------

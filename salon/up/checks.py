@@ -93,6 +93,21 @@ def database(url: str) -> None:
         raise Refusal(f"DATABASE_URL leads to PostgreSQL {version}; Salon needs {OLDEST_POSTGRES} or newer.")
 
 
+def mail(url: str) -> None:
+    """Understand EMAIL_URL. Nobody calls the server now: it may be away, and then mails wait.
+
+    Raises:
+        Refusal: it cannot be understood.
+    """
+    import environ
+    from environ.compat import ImproperlyConfigured
+
+    try:
+        environ.Env().email_url_config(url)
+    except (KeyError, ValueError, ImproperlyConfigured):
+        raise Refusal("EMAIL_URL must look like smtp+tls://USER:PASSWORD@HOST:587.") from None
+
+
 def broker(url: str) -> None:
     """Say PING at REDIS_URL once.
 

@@ -11,14 +11,15 @@ from salon.up.refusal import Refusal
 
 
 def open_data(data: Path) -> None:
-    """Make the data folder and its log folder, for the owner alone.
+    """Make the data folder and those in it for logs and photos, for the owner alone.
 
     Raises:
         Refusal: it cannot be made or written.
     """
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        (data / "log").mkdir(exist_ok=True, mode=0o700)
+        for name in ("log", "private"):
+            (data / name).mkdir(exist_ok=True, mode=0o700)
         with tempfile.TemporaryFile(dir=data):
             pass
     except OSError as error:

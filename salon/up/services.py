@@ -12,13 +12,15 @@ from salon.up.valkey import Valkey
 
 
 def check_given(env: Mapping[str, str]) -> None:
-    """Reach what DATABASE_URL and REDIS_URL name.
+    """Reach what DATABASE_URL and REDIS_URL name, understand EMAIL_URL.
 
     Raises:
         Refusal: one of them cannot be used.
     """
     if env.get("DATABASE_URL"):
         checks.database(env["DATABASE_URL"])
+    if env.get("EMAIL_URL"):
+        checks.mail(env["EMAIL_URL"])
     if env.get("REDIS_URL"):
         checks.broker(env["REDIS_URL"])
 

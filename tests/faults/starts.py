@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ("DATABASE_URL", "REDIS_URL", "SALON_DATA", "SECRET_KEY", "MAKELEVEL", "MAKEFLAGS", "DJANGO_SETTINGS_MODULE")
+OURS = {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SALON_DATA", "SECRET_KEY", "MAKELEVEL", "DJANGO_SETTINGS_MODULE"}
 READY = "Salon is ready: http://127.0.0.1:{port}/"
 
 

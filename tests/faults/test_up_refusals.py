@@ -92,6 +92,12 @@ def test_a_broker_that_cannot_be_reached(data: Path, url: str, said: str) -> Non
     assert PASSWORD not in done
 
 
+@pytest.mark.parametrize("url", ["mail.example", "http://mail.example", "smtp+tls://user:pass@mail.example:port"])
+def test_a_mail_server_that_cannot_be_understood(data: Path, url: str) -> None:
+    said = sentence(up(data=data, port=free_port(), EMAIL_URL=url))
+    assert said == "EMAIL_URL must look like smtp+tls://USER:PASSWORD@HOST:587."
+
+
 def test_a_switch_that_is_neither_on_nor_off(data: Path) -> None:
     assert sentence(up(data=data, port=free_port(), DEMO="perhaps")) == "DEMO must be 1 or 0, not 'perhaps'."
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.db import OperationalError
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 from time_machine import travel
 
 from salon import health
@@ -67,15 +67,15 @@ def test_not_ready_without_the_database(client: Client, monkeypatch: pytest.Monk
     assert "10.1.2.3" not in answer.content.decode()
 
 
-def test_not_ready_without_the_broker(client: Client, settings: object) -> None:
+def test_not_ready_without_the_broker(client: Client, settings: Settings) -> None:
     health.note_heartbeat()
-    settings.REDIS_URL = "unix:///nowhere/valkey.sock"  # type: ignore[attr-defined]
+    settings.REDIS_URL = "unix:///nowhere/valkey.sock"
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["broker"]) == (503, "away")
 
 
-def test_a_probe_comes_by_address_and_without_https(client: Client, settings: object) -> None:
-    settings.SECURE_SSL_REDIRECT = True  # type: ignore[attr-defined]
+def test_a_probe_comes_by_address_and_without_https(client: Client, settings: Settings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
     assert client.get("/livez", headers={"host": "10.0.0.7:8000"}).status_code == 200
 
 

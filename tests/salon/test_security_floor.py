@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from tests.factories import Cast
 from tests.factories.people import PASSWORD
@@ -72,6 +73,22 @@ def test_guessing_a_password_is_slowed_down(cast: Cast) -> None:
     assert "Too many" in answer.content.decode()
     right = client.post("/account/login/", {"login": cast.olga.username, "password": PASSWORD})
     assert right.status_code != 302
+
+
+def test_a_stranger_who_guesses_does_not_shut_out_the_desk(cast: Cast, settings: Settings) -> None:
+    """Behind a proxy all come from one address; the last one it names is whom it saw."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(12):
+        stranger = {"X-Forwarded-For": f"203.0.113.{number}, 198.51.100.9"}  # what she says herself comes first
+        guess = {"login": f"user-{number}", "password": "wrong-wrong-wrong"}
+        last = Client().post("/account/login/", guess, headers=stranger)
+    assert "Too many" in last.content.decode()
+    desk = Client().post(
+        "/account/login/",
+        {"login": cast.rita.username, "password": PASSWORD},
+        headers={"X-Forwarded-For": "203.0.113.1, 192.0.2.44"},
+    )
+    assert desk.status_code == 302
 
 
 def production(**extra: str) -> str:
