@@ -1,6 +1,7 @@
 """The catalogue's closed vocabularies as words and sentences, for forms and pages."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -66,3 +67,9 @@ def when_asked(rule: Contraindication) -> str:
         return _("Asked at every session")
     days = rule.validity_days
     return ngettext("An answer is good for %(days)d day", "An answer is good for %(days)d days", days) % {"days": days}
+
+
+def plain_number(number: Decimal) -> Decimal:
+    """Cut the zeros behind the point: 1.00 is 1, 0.5000 is 0.5; 100 stays 100."""
+    plain = number.normalize()
+    return plain.quantize(Decimal(1)) if plain == plain.to_integral() else plain

@@ -22,6 +22,7 @@ urlpatterns = [
     path("lots/<int:pk>/recall/", lots.recall, name="lot_recall"),
     path("lots/<int:pk>/lift-recall/", lots.lift_recall, name="lot_lift_recall"),
     path("lots/<int:pk>/close/", lots.close, name="lot_close"),
+    path("lots/<int:pk>/reopen/", lots.reopen, name="lot_reopen"),
     path("<slug:kind>/new/", edit.edit, name="new"),
     path("<slug:kind>/<int:pk>/", edit.edit, name="edit"),
     path("<slug:kind>/<int:pk>/put-away/", edit.put_away, name="put_away"),

@@ -11,7 +11,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from salon.accounts.actor import Actor
 from salon.errors import SalonError, Stale
@@ -70,6 +70,7 @@ class CatalogueForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["name"].label = pgettext_lazy("thing", "Name")  # a client's is another word in Russian
         self.is_new = self.instance.pk is None
         self.was_named = "" if self.is_new else self.instance.label
         self.status = 200
@@ -121,10 +122,14 @@ class CatalogueForm(forms.ModelForm):  # type: ignore[type-arg]
         key = self.add_prefix("expected_version")
         self.data = MultiValueDict({**_lists(self.data), key: [str(now.initial["expected_version"])]})
 
-    def arranged(self) -> Iterator[tuple[Any, list[list[tuple[BoundField, Any]]]]]:
-        """Give each section with its lines of fields and units."""
+    def arranged(self) -> Iterator[tuple[Any, list[list[tuple[BoundField, dict[str, Any]]]]]]:
+        """Give each section with its lines of fields, each with the options of the field tag."""
         for title, lines in self.sections:
-            yield title, [[(self[name], self.units.get(name, "")) for name in line] for line in lines]
+            yield title, [[(self[name], self._options(name)) for name in line] for line in lines]
+
+    def _options(self, name: str) -> dict[str, Any]:
+        columns = isinstance(self.fields[name].widget, forms.CheckboxSelectMultiple)
+        return {"unit": self.units.get(name, ""), "size": "columns" if columns else ""}
 
 
 def _lists(data: Any) -> dict[str, list[Any]]:

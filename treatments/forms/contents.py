@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from treatments.models import Ingredient
+from treatments.sentences import plain_number
 from treatments.services.checked import LONGEST_TEXT
 
 
@@ -38,5 +38,5 @@ def written(parts: Iterable[tuple[Ingredient, Decimal | None]]) -> str:
     return "\n".join(_line(ingredient.name, percent) for ingredient, percent in parts)
 
 
-def _line(name: str, percent: Any) -> str:
-    return name if percent is None else f"{name} {percent.normalize():f} %"
+def _line(name: str, percent: Decimal | None) -> str:
+    return name if percent is None else f"{name} {plain_number(percent)} %"

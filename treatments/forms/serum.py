@@ -11,6 +11,7 @@ from salon.widgets import Switch
 from treatments.forms.base import Areas, CatalogueForm, Millilitres
 from treatments.forms.contents import AddUnknown, LabelField, written
 from treatments.models import Indication, Serum
+from treatments.sentences import plain_number
 from treatments.services.edit_serum import save_serum
 
 
@@ -69,6 +70,7 @@ class SerumForm(CatalogueForm):
             self.initial["areas"] = [area for area, _word in self.fields["areas"].choices]  # type: ignore[attr-defined]
             return
         self.initial["indications"] = list(self.instance.indications.values_list("pk", flat=True))
+        self.initial["usual_dose_ml"] = plain_number(self.instance.usual_dose_ml)
         contents = self.instance.contents.select_related("ingredient")
         self.initial["contents"] = written((part.ingredient, part.percent) for part in contents)
 

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.forms.formsets import DELETION_FIELD_NAME, ORDERING_FIELD_NAME
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from salon.accounts.actor import Actor
@@ -71,7 +72,7 @@ class TreatmentForm(CatalogueForm):
         protocol = Protocol() if self.is_new else self.instance.protocol
         for name, (least, most) in LIMITS.items():
             self.fields[name] = forms.IntegerField(
-                label=LABELS[name], min_value=least, max_value=most, initial=getattr(protocol, name)
+                label=capfirst(LABELS[name]), min_value=least, max_value=most, initial=getattr(protocol, name)
             )
         for name in TEXTS:
             self.fields[name].widget.attrs["rows"] = 3
@@ -84,7 +85,10 @@ class TreatmentForm(CatalogueForm):
             form.fields[DELETION_FIELD_NAME].label = _("Remove this step")
 
     def is_valid(self) -> bool:
-        return bool(super().is_valid() & self.steps.is_valid())
+        mine, theirs = super().is_valid(), self.steps.is_valid()
+        if not theirs:
+            self.add_error(None, _("Please look at the steps."))
+        return mine and theirs
 
     def write(self, actor: Actor) -> Treatment:
         ordered = [form.cleaned_data for form in self.steps.ordered_forms]

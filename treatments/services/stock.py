@@ -252,6 +252,15 @@ def close_lot(*, lot: SerumLot, actor: Actor) -> SerumLot:
     return locked
 
 
+@transaction.atomic
+def reopen_lot(*, lot: SerumLot, actor: Actor) -> SerumLot:
+    """Put a lot closed by mistake back on the shelf; a count says what is in it."""
+    locked = _locked(lot)
+    locked.closed_at = None
+    locked.save(update_fields=["closed_at"])
+    return locked
+
+
 def _locked(lot: SerumLot) -> SerumLot:
     rows = SerumLot.objects.select_for_update(of=("self",)).select_related("serum", "location")
     found = rows.filter(pk=lot.pk).first()

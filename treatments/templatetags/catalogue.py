@@ -40,8 +40,4 @@ def standing_look(standing: Standing) -> dict[str, str]:
 
 @register.filter
 def plain_number(number: Decimal | None) -> Decimal | None:
-    """Cut the zeros behind the point: 1.00 is 1, 0.5000 is 0.5; 100 stays 100."""
-    if number is None:
-        return None
-    plain = number.normalize()
-    return plain.quantize(Decimal(1)) if plain == plain.to_integral() else plain
+    return None if number is None else sentences.plain_number(number)

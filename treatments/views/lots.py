@@ -95,6 +95,14 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("treatments:lots")
 
 
+@require_POST
+@requires(SETTINGS)
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    lot = stock.reopen_lot(lot=_lot(request, pk), actor=_actor(request))
+    messages.success(request, _("Lot %(number)s is back on the shelf. Please count it.") % {"number": lot.number})
+    return redirect("treatments:lot", lot.pk)
+
+
 def _move(request: HttpRequest, pk: int, name: str, work: Callable[[SerumLot, dict[str, Any]], Any]) -> HttpResponse:
     """Take one of a lot's small forms; show the page again with what is wrong beside its field."""
     lot = _lot(request, pk)
