@@ -4,12 +4,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.factories import Cast
+
 
 def choose(client: Client, theme: str, back: str = "/account/login/") -> object:
     return client.post(reverse("set_theme"), {"theme": theme, "next": back})
 
 
-def test_the_wish_is_remembered_and_the_page_comes_back_in_it(client: Client, db: None) -> None:
+def test_the_wish_is_remembered_and_the_page_comes_back_in_it(client: Client, cast: Cast) -> None:
     assert choose(client, "dark").headers["Location"] == "/account/login/"
     assert '<html lang="en" data-theme="dark">' in client.get("/account/login/").content.decode()
 
@@ -20,7 +22,7 @@ def test_a_script_that_changed_the_page_already_is_only_told_that_it_is_kept(cli
     assert response.cookies["theme"].value == "dark"
 
 
-def test_auto_forgets_the_wish(client: Client, db: None) -> None:
+def test_auto_forgets_the_wish(client: Client, cast: Cast) -> None:
     choose(client, "dark")
     choose(client, "auto")
     assert "data-theme" not in client.get("/account/login/").content.decode().split("<body")[0]
