@@ -53,6 +53,10 @@ class Terms:
         return bool(self.words or self.digits)
 
     @property
+    def several(self) -> bool:
+        return len(self.words) + len(self.digits) > 1
+
+    @property
     def short(self) -> bool:
         """One word of one or two letters: too little for three-letter indexes."""
         return not self.digits and len(self.words) == 1 and len(self.words[0]) < 3

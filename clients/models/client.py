@@ -43,7 +43,10 @@ class Client(models.Model):
     version = models.PositiveIntegerField(default=1)  # the ETag; rises with every write
 
     # " anna petrova anna@example.com 493090182": every word after a space, so that LIKE '% petr%' finds its beginning
-    found_by = models.GeneratedField(expression=_found_by(), output_field=TextField(), db_persist=True)
+    # Compared by code point, so that one index serves beginnings ("ann…") and the alphabetical list.
+    found_by = models.GeneratedField(
+        expression=_found_by(), output_field=TextField(db_collation="C"), db_persist=True
+    )
 
     class Meta:
         ordering = ["id"]
@@ -56,8 +59,7 @@ class Client(models.Model):
                 name="client_found_by_trgm",
                 fastupdate=False,
             ),
-            models.Index(F("location"), OpClass("found_by", name="text_pattern_ops"), name="client_found_by_prefix"),
-            models.Index(fields=["location", "name", "id"], name="client_by_name"),
+            models.Index(fields=["location", "found_by", "id"], name="client_found_by_prefix"),
         ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="client_has_a_name"),

@@ -55,7 +55,7 @@ def _page(request: HttpRequest) -> list[Client]:
     after = request.GET.get("after", "")
     last = clients.filter(pk=int(after)).first() if after.isdecimal() and len(after) < DIGITS_OF_A_KEY else None
     if last is not None:
-        clients = clients.filter(name__gte=last.name).exclude(name=last.name, pk__lte=last.pk)
+        clients = clients.filter(found_by__gte=last.found_by).exclude(found_by=last.found_by, pk__lte=last.pk)
     return list(clients[: ON_A_PAGE + 1])
 
 
