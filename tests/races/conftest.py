@@ -1,0 +1,23 @@
+"""Races need committed rows: every test here works on a salon that all connections see, and cleans up after itself."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from tests.factories.catalogue import make_catalogue
+from tests.factories.desk import Desk
+from tests.factories.salon import make_cast
+
+MONDAY = datetime(2026, 3, 2, 8, tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+@pytest.fixture
+def desk(transactional_db: None) -> Iterator[Desk]:
+    """Rita's desk on a Monday morning that all threads share."""
+    with time_machine.travel(MONDAY, tick=False):
+        made = Desk(make_cast(), make_catalogue())
+        made.screen(made.cast.nora)
+        yield made
