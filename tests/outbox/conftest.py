@@ -1,39 +1,25 @@
 """A kind of message for tests, and a mail server that answers as it is told."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from salon.accounts.models import Location
 from salon.outbox import kinds
-from salon.outbox.kinds import Anchor, Kind, Letter, Standing
 from salon.outbox.models import Message
 from salon.outbox.services import Draft, enqueue
 from tests.factories import LocationFactory
+from tests.outbox.note import NOTE
 from tests.outbox.sink import Sink
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
-def _still_true(messages: Sequence[Message]) -> dict[int, Standing]:
-    return {m.pk: Standing(**m.payload.get("standing", {})) for m in messages}
-
-
-def _render(messages: Sequence[Message]) -> dict[int, Letter]:
-    if any("poison" in message.payload for message in messages):
-        raise ValueError("this one cannot be written")
-    return {
-        m.pk: Letter(subject=f"Note {m.pk}", text=f"note {m.dedupe_key}\n", html=f"<p>note {m.dedupe_key}</p>")
-        for m in messages
-        if "gone" not in m.payload
-    }
-
-
 @pytest.fixture(autouse=True)
 def note_kind() -> Iterator[None]:
     """``note``: true unless its payload says otherwise."""
-    kinds.register(Kind(name="note", label="Note", still_true=_still_true, render=_render, anchor=Anchor.AFTER_EVENT))
+    kinds.register(NOTE)
     yield
     kinds._kinds.pop("note")
 
