@@ -13,6 +13,7 @@ from bookings.grade_words import SEVERITY_WORDS
 from bookings.record_draft import MINUTES_MOST, ML_MOST, TEXT_MOST, Draft, GradeGiven, StepDone
 from bookings.scales import GRADES, SEVERITY
 from bookings.selectors.record_sheet import Sheet
+from bookings.services.save_record import Writer
 from salon.errors import SalonError
 from salon.widgets import Segments, Stepper, Switch
 from treatments.models import Indication, ProtocolStep
@@ -31,9 +32,11 @@ def _minutes(label: Any) -> forms.IntegerField:
 
 
 class RecordForm(forms.Form):
-    """``version`` is the record's version the page shows; the service compares it."""
+    """``version`` is the record's version the page shows; ``page`` and ``turn`` come from js/autosave.js."""
 
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    page = forms.RegexField(r"^[0-9a-f-]{36}$", required=False, widget=forms.HiddenInput)
+    turn = forms.IntegerField(min_value=1, max_value=2**31 - 1, required=False, widget=forms.HiddenInput)
     reacted_since_last = forms.ChoiceField(
         label=_("Any reaction since last time?"),
         choices=[("no", _("No reaction")), ("yes", pgettext_lazy("reaction", "Yes"))],
@@ -71,7 +74,7 @@ class RecordForm(forms.Form):
             self.fields[f"grade_{indication.pk}"] = _grade(indication)
 
     def draft(self) -> Draft:
-        """Return what was filled in. Grades on scales this page does not show stay as they were."""
+        """Return what was filled in. What this page does not show stays as it was."""
         said = self.cleaned_data
         unshown = tuple(given for given in self.sheet.draft.grades if given.scale != SEVERITY)
         return Draft(
@@ -85,10 +88,16 @@ class RecordForm(forms.Form):
             reacted_since_last={"yes": True, "no": False}.get(said["reacted_since_last"]),
             since_last=said["since_last"] if said["reacted_since_last"] == "yes" else "",
             today=said["today"],
+            reaction_note=self.sheet.draft.reaction_note,
             note=said["note"],
             grades=tuple(self._severities()) + unshown,
             aftercare_sent=said["aftercare_sent"],
         )
+
+    def writer(self) -> Writer | None:
+        """Return the opened page that sends this; None without scripts."""
+        page, turn = self.cleaned_data["page"], self.cleaned_data["turn"]
+        return Writer(page, turn) if page and turn else None
 
     def _severities(self) -> Sequence[GradeGiven]:
         given = [(row.pk, self.cleaned_data[f"grade_{row.pk}"]) for row in self._graded()]

@@ -27,6 +27,8 @@ class SessionRecord(models.Model):
     begun_at = models.DateTimeField()
     begun_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     saved_at = models.DateTimeField()
+    saved_from = models.CharField(max_length=36, blank=True)  # which opened page saved last, and its how-manieth save
+    saved_turn = models.PositiveIntegerField(default=0)
     signed_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 

@@ -53,7 +53,9 @@ class Day:
 
     @property
     def due(self) -> int | None:
-        """The session whose step is the next one to take."""
+        """The session whose step is the next one to take; none while somebody is being treated."""
+        if any(visit.session.status == SessionStatus.IN_TREATMENT for visit in self.visits):
+            return None
         return next((visit.session.pk for visit in self.visits if visit.moves.main), None)
 
     @property
@@ -117,7 +119,7 @@ def _visits(sessions: Sequence[Session], role: str | None, now: datetime) -> lis
 def last_reactions(clients: Iterable[int], *, before: datetime) -> dict[int, SessionRecord]:
     """Return each client's latest signed record that tells of a reaction. One query."""
     told = SessionRecord.objects.filter(
-        Q(reacted_since_last=True) | ~Q(today="") | ~Q(stop_reason=""),
+        Q(reacted_since_last=True) | ~Q(today="") | ~Q(reaction_note="") | ~Q(stop_reason=""),
         session__client__in=list(clients),
         session__starts_at__lt=before,
         signed_at__isnull=False,

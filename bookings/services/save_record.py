@@ -4,10 +4,11 @@ The first save creates the record, a reading never does. Two tablets cannot over
 is compared in the UPDATE itself. Signing is sign_record's business.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from bookings.models import RecordStep, Session, SessionRecord, SkinGrade
@@ -28,12 +29,32 @@ MAY_STAY = frozenset({Standing.RECALLED, Standing.CLOSED})
 NOT_BEGUN = 0  # the version of a record that nobody has saved yet
 
 
-def save_record(*, session: Session, draft: Draft, expected_version: int | None, actor: Actor) -> SessionRecord:
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Which opened page saves, and its how-manieth save this is.
+
+    A network may swallow the answer to a save that went through. The page then comes again with the version it knows;
+    as long as it was itself the last to write, and this is no older save that lost its way, nobody's words are lost.
+    """
+
+    page: str
+    turn: int
+
+
+def save_record(
+    *,
+    session: Session,
+    draft: Draft,
+    expected_version: int | None,
+    actor: Actor,
+    writer: Writer | None = None,
+) -> SessionRecord:
     """Save the draft of a session whose client is here.
 
     Args:
         expected_version: the record's version the caller saw, 0 for one not begun, None to write over whatever is
             there (only for callers who just read it in the same breath).
+        writer: for callers who may have to come again.
 
     Raises:
         Conflict: ``record_closed`` when the session is not under way, ``record_signed``.
@@ -45,7 +66,7 @@ def save_record(*, session: Session, draft: Draft, expected_version: int | None,
     protocol = list(ProtocolStep.objects.filter(protocol__treatment_id=visit.course.treatment_id))
     with transaction.atomic():
         refuse(_wrong(visit, draft, protocol), "invalid")
-        record = _claim(visit, draft, expected_version, actor)
+        record = _claim(visit, draft, expected_version, actor, writer)
         _write_steps(record, draft, protocol)
         _write_grades(record, draft)
     return record
@@ -97,7 +118,9 @@ def _chosen_before(visit: Session, lot: SerumLot) -> bool:
     return SessionRecord.objects.filter(session=visit, serum_lot=lot).exists()
 
 
-def _claim(visit: Session, draft: Draft, expected_version: int | None, actor: Actor) -> SessionRecord:
+def _claim(
+    visit: Session, draft: Draft, expected_version: int | None, actor: Actor, writer: Writer | None
+) -> SessionRecord:
     now = clock.now()
     values: dict[str, Any] = {
         "serum_lot_id": draft.serum_lot_id,
@@ -110,10 +133,15 @@ def _claim(visit: Session, draft: Draft, expected_version: int | None, actor: Ac
         "note": draft.note.strip(),
         "aftercare_sent": draft.aftercare_sent,
         "saved_at": now,
+        "saved_from": writer.page if writer else "",
+        "saved_turn": writer.turn if writer else 0,
     }
     drafts = SessionRecord.objects.filter(session=visit, signed_at=None)
     if expected_version is not None:
-        drafts = drafts.filter(version=expected_version)
+        unchanged = Q(version=expected_version)
+        if writer is not None:
+            unchanged |= Q(saved_from=writer.page, saved_turn__lt=writer.turn)
+        drafts = drafts.filter(unchanged)
     if drafts.update(version=F("version") + 1, **values) == 1:
         return SessionRecord.objects.get(session=visit)
     present = SessionRecord.objects.filter(session=visit).first()

@@ -34,12 +34,12 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
         return refused(request, form)
     try:
         record = _save(request, form)
-        if request.POST.get("action") == "sign":
+        if request.POST.get("press") == "sign":
             sign_record(session=session, actor=at_desk(request), record_version=record.version)
     except SalonError as refusal:
         form.refuse(refusal)
         return refused(request, form, refusal)
-    if request.POST.get("action") != "sign":
+    if request.POST.get("press") != "sign":
         return saved(request, record)
     messages.success(request, _signed(session))
     return HttpResponseRedirect(reverse("bookings:my-day"))
@@ -77,6 +77,7 @@ def _save(request: HttpRequest, form: RecordForm) -> SessionRecord:
         draft=form.draft(),
         expected_version=form.cleaned_data["version"],
         actor=at_desk(request),
+        writer=form.writer(),
     )
     form.show_version(record.version)
     return record

@@ -15,7 +15,7 @@ from bookings.selectors.records import draft_of, record_of
 from bookings.services.amend_record import amend_record
 from bookings.services.change_state import complete, stop
 from bookings.services.record_words import sentence
-from bookings.services.save_record import save_record
+from bookings.services.save_record import Writer, save_record
 from bookings.states import SessionStatus
 from salon.accounts.actor import Actor
 from salon.errors import Conflict, Invalid, Stale
@@ -99,6 +99,23 @@ def test_two_tablets_do_not_overwrite_each_other(visit: Session, clara: Actor) -
             save_record(session=visit, draft=Draft(note="two"), expected_version=seen, actor=clara)
         assert refusal.value.extra == {"version": 1}
     assert SessionRecord.objects.get().note == "one"
+
+
+def test_a_page_whose_answer_got_lost_may_come_again_but_not_over_somebody_else(visit: Session, clara: Actor) -> None:
+    def save(note: str, turn: int, page: str = "mine") -> SessionRecord:
+        draft, writer = Draft(note=note), Writer(page, turn)
+        return save_record(session=visit, draft=draft, expected_version=0, actor=clara, writer=writer)
+
+    save("one", 1)  # the answer is lost, so the page still thinks of version 0
+    assert save("two", 2).version == 2
+    with pytest.raises(Stale):
+        save("one, late", 1)  # an older save that lost its way
+    with pytest.raises(Stale):
+        save("other", 9, page="other")
+    save_record(session=visit, draft=Draft(note="other"), expected_version=2, actor=clara)
+    with pytest.raises(Stale):
+        save("three", 3)
+    assert SessionRecord.objects.get().note == "other"
 
 
 @pytest.mark.parametrize(

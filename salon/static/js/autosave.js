@@ -16,6 +16,8 @@ export class Autosave {
     this.halted = false; // a person has to decide first
     this.leaving = false;
     this.tries = 0;
+    this.turn = 0;
+    form.elements.page.value = crypto.randomUUID?.() ?? fallbackId();
     form.addEventListener("input", () => this.touched());
     form.addEventListener("change", () => this.touched());
     form.addEventListener("submit", (event) => this.beforeSend(event, form));
@@ -63,8 +65,9 @@ export class Autosave {
   }
 
   async send() {
+    this.count();
     const body = new FormData(this.form);
-    body.set("action", "save");
+    body.set("press", "save");
     let answer;
     try {
       answer = await fetch(this.form.action, {
@@ -109,6 +112,12 @@ export class Autosave {
     return false;
   }
 
+  // The server knows this page by its id and its count of saves: an answer that got lost is no stranger's change.
+  count() {
+    this.turn += 1;
+    this.form.elements.turn.value = this.turn;
+  }
+
   // Someone else saved meanwhile: both are kept until a person says which one stays.
   ask({ detail, version }) {
     const banner = document.getElementById("record-conflict").content.firstElementChild.cloneNode(true);
@@ -144,6 +153,7 @@ export class Autosave {
         return;
       }
       this.leaving = true;
+      if (form === this.form) this.count();
       release(form);
       form.requestSubmit(button);
       setTimeout(() => (this.leaving = false), 3000); // it did not leave after all (htmx, a refusal)
@@ -174,4 +184,10 @@ function mark(form, errors) {
     }
     place === form ? form.prepend(note) : place.append(note);
   }
+}
+
+// randomUUID is for secure contexts only; a salon may try this over plain http in its own network.
+function fallbackId() {
+  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
