@@ -37,7 +37,8 @@ document.addEventListener(
 
 for (const name of ["htmx:afterRequest", "htmx:sendError", "htmx:abort"]) {
   document.addEventListener(name, ({ target }) => {
-    const form = target.closest?.("form");
+    // The form's own sending, not a search or an autosave from one of its fields.
+    const form = target.matches?.("form, button") && target.closest("form");
     if (form) release(form);
   });
 }
@@ -47,17 +48,20 @@ addEventListener("pageshow", ({ persisted }) => {
   if (persisted) document.querySelectorAll("form[aria-busy]").forEach(release);
 });
 
-// The thin line at the top while the server thinks.
+// The thin line at the top while the server thinks; looking every few seconds whether something changed is no work.
 let running = 0;
+const polls = ({ elt, requestConfig }) =>
+  !requestConfig?.triggeringEvent && elt?.getAttribute("hx-trigger")?.includes("every");
 const show = () => document.body.classList.toggle("is-working", running > 0);
-document.addEventListener("htmx:beforeRequest", () => {
-  running += 1;
-  show();
-});
-document.addEventListener("htmx:afterRequest", () => {
-  running = Math.max(0, running - 1);
-  show();
-});
+function count(step) {
+  return ({ detail }) => {
+    if (polls(detail)) return;
+    running = Math.max(0, running + step);
+    show();
+  };
+}
+document.addEventListener("htmx:beforeRequest", count(1));
+document.addEventListener("htmx:afterRequest", count(-1));
 addEventListener("submit", (event) => {
   if (!event.defaultPrevented && event.target.method !== "dialog") document.body.classList.add("is-working");
 });
