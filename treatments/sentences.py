@@ -20,6 +20,12 @@ KINDS: dict[str, Any] = {
     Kind.NEEDS_DOCUMENT.value: gettext_lazy("Needs a doctor's written consent"),
     Kind.REFUSES.value: gettext_lazy("No treatment; refer to a doctor"),
 }
+KIND_LOOKS: dict[str, tuple[Any, str, str]] = {  # word, icon, tone
+    Kind.TEMPORARY.value: (gettext_lazy("puts off"), "hourglass", "water"),
+    Kind.BARS_INGREDIENT.value: (gettext_lazy("bars serums"), "shield-alert", "sand"),
+    Kind.NEEDS_DOCUMENT.value: (gettext_lazy("needs a document"), "file-text", "sand"),
+    Kind.REFUSES.value: (gettext_lazy("refuses"), "shield-x", "coral"),
+}
 CLEARS: dict[str, Any] = {
     Clears.DAYS.value: gettext_lazy("So many days after it happened"),
     Clears.DECLARED.value: gettext_lazy("When the client says it is over"),
@@ -51,8 +57,12 @@ def area_words(areas: Iterable[str]) -> str:
 
 def what_it_does(rule: Contraindication) -> str:
     """Return what a "yes" to this rule means, with its time where it has one."""
-    if rule.kind != Kind.TEMPORARY:
-        return str(KINDS[rule.kind])
+    if rule.kind == Kind.BARS_INGREDIENT:
+        return _("The course stays; serums with that ingredient do not")
+    if rule.kind == Kind.NEEDS_DOCUMENT:
+        return _("A doctor's written consent must be on file")
+    if rule.kind == Kind.REFUSES:
+        return _("No treatment; refer to a doctor")
     if rule.clears == Clears.DAYS and rule.clears_after_days is not None:
         days = rule.clears_after_days
         return ngettext("Wait %(days)d day after it", "Wait %(days)d days after it", days) % {"days": days}
@@ -64,9 +74,9 @@ def what_it_does(rule: Contraindication) -> str:
 def when_asked(rule: Contraindication) -> str:
     """Return how long an answer is good for."""
     if rule.ask_every_session:
-        return _("Asked at every session")
+        return _("Good for one session: asked every time")
     days = rule.validity_days
-    return ngettext("An answer is good for %(days)d day", "An answer is good for %(days)d days", days) % {"days": days}
+    return ngettext("Good for %(days)d day", "Good for %(days)d days", days) % {"days": days}
 
 
 def plain_number(number: Decimal) -> Decimal:

@@ -27,6 +27,13 @@ def when_asked(rule: Contraindication) -> str:
 
 
 @register.filter
+def kind_look(kind: str) -> dict[str, str]:
+    """Return ``word``, ``icon`` and ``tone`` of a kind of contraindication."""
+    word, icon, tone = sentences.KIND_LOOKS[kind]
+    return {"word": str(word), "icon": icon, "tone": tone}
+
+
+@register.filter
 def movement_word(kind: str) -> str:
     return str(sentences.MOVEMENTS[kind])
 
