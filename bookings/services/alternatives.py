@@ -120,6 +120,8 @@ class Around:
         """Return up to ``limit`` other places for the session with this number. Two queries."""
         in_order = sorted(self.slots, key=lambda slot: slot.number or 0)
         ranks = {slot.number: rank for rank, slot in enumerate(in_order, start=1)}
+        if number not in ranks:  # somebody cancelled it meanwhile
+            return []
         request = self._request(in_order, ranks[number])
         question = ask(
             location=self.location,

@@ -3,6 +3,7 @@
 import os
 import threading
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from bookings.models.session import LIVE_STATES
+from salon.errors import SalonError
 
 SOAK = bool(os.environ.get("SALON_SOAK"))
 
@@ -34,6 +36,8 @@ def at_once(work: Iterable[Callable[[], Any]]) -> list[Any]:
             gate.wait(timeout=60)
             results[place] = pieces[place]()
         except Exception as error:
+            if not isinstance(error, SalonError):
+                traceback.print_exc()
             results[place] = error
         finally:
             connection.close()
