@@ -87,7 +87,7 @@ def _serve(serving: list[Child], supervisor: Supervisor, claim: Claim, address: 
 def _greet(data: Path, port: int) -> None:
     _say(f"Salon is ready: http://127.0.0.1:{port}/")
     with contextlib.suppress(FileNotFoundError):
-        _say((data / "demo-accounts").read_text().strip())
+        _say((data / "demo-accounts").read_text().splitlines()[0])
     _say(f"Logs and data are in {data}. Ctrl-C stops everything.")
 
 

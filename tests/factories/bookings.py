@@ -3,8 +3,8 @@
 from datetime import time
 
 import factory
-from bookings.models import Cosmetologist, Device, Room, WorkingHours
 
+from bookings.models import Cosmetologist, Device, Room, WorkingHours
 from tests.factories.people import LocationFactory
 
 

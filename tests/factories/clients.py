@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 import factory
-from clients.models import Client
 
+from clients.models import Client
 from tests.factories.people import LocationFactory
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
 from bookings.models import Course, Session
 from clients.models import Client, Screening
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from treatments.models import Serum, Treatment
-
 from tests.factories.salon import Cast
+from treatments.models import Serum, Treatment
 
 BOOKED_AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 

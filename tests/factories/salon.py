@@ -6,7 +6,6 @@ from bookings.models import Cosmetologist, Device, Room
 from clients.models import Client
 from salon.accounts.models import Location, User
 from salon.accounts.roles import Role
-
 from tests.factories.bookings import CosmetologistFactory, DeviceFactory, RoomFactory
 from tests.factories.clients import ClientFactory
 from tests.factories.people import LocationFactory, MembershipFactory, UserFactory
