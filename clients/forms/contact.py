@@ -7,14 +7,21 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from clients.contact import show_phone
+from clients.forms.refusals import show_refusal
 from clients.models import Client
+from clients.services.read_contact import read_contact
+from salon.accounts.models import Location
+from salon.errors import Invalid
 from salon.widgets import DayInput, PhoneInput, Segments
 
 FIELDS = ("name", "email", "phone", "birth_date", "language", "notes")
 
 
 class ClientForm(forms.Form):
-    """``version``: the one the page shows. ``anyway``: make a client although a similar one is known."""
+    """``version``: the one the page shows. ``anyway``: make a client although a similar one is known.
+
+    All that is wrong is said at once: what the fields take is judged by the service's rules here already.
+    """
 
     name = forms.CharField(label=_("Name"), error_messages={"required": _("Enter a name.")})
     phone = forms.CharField(label=_("Phone"), required=False, widget=PhoneInput)
@@ -39,6 +46,17 @@ class ClientForm(forms.Form):
     )
     version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
     anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, location: Location, initial: dict[str, Any] | None = None) -> None:
+        self.location = location
+        super().__init__(data, initial=initial)
+
+    def clean(self) -> None:
+        given = {name: self.cleaned_data[name] for name in FIELDS if name in self.cleaned_data}
+        try:
+            read_contact(given, self.location)
+        except Invalid as refusal:
+            show_refusal(self, refusal)
 
     @property
     def contact(self) -> dict[str, Any]:

@@ -44,9 +44,7 @@ class Client(models.Model):
 
     # " anna petrova anna@example.com 493090182": every word after a space, so that LIKE '% petr%' finds its beginning
     # Compared by code point, so that one index serves beginnings ("ann…") and the alphabetical list.
-    found_by = models.GeneratedField(
-        expression=_found_by(), output_field=TextField(db_collation="C"), db_persist=True
-    )
+    found_by = models.GeneratedField(expression=_found_by(), output_field=TextField(db_collation="C"), db_persist=True)
 
     class Meta:
         ordering = ["id"]

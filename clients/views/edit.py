@@ -27,9 +27,9 @@ def new(request: HttpRequest) -> HttpResponse:
     """``name``: what was typed where the client was looked for. ``next`` and ``embed``: see ``_go_on``."""
     location = location_of(request)
     if request.method != "POST":
-        form = ClientForm(initial={"language": location.language, "name": request.GET.get("name", "")[:120]})
-        return _form_page(request, form)
-    form = ClientForm(request.POST)
+        initial = {"language": location.language, "name": request.GET.get("name", "")[:120]}
+        return _form_page(request, ClientForm(location=location, initial=initial))
+    form = ClientForm(request.POST, location=location)
     if not form.is_valid():
         return _form_page(request, form, status=REFUSED)
     known = [] if form.cleaned_data["anyway"] else same_contact(location=location, **_reach(form))
@@ -53,9 +53,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     client = client_here(request, pk)
     country = country_of(client.location)
     if request.method != "POST":
-        return _form_page(request, ClientForm(initial=contact_of(client, country)), client=client)
+        form = ClientForm(location=client.location, initial=contact_of(client, country))
+        return _form_page(request, form, client=client)
     data = request.POST.copy()
-    form = ClientForm(data)
+    form = ClientForm(data, location=client.location)
     status = REFUSED
     if form.is_valid():
         try:

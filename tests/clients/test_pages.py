@@ -117,6 +117,13 @@ def test_what_cannot_be_kept_gets_a_sentence_and_stays_in_its_field(rita, wrong,
     assert not Client.objects.filter(email="vera@example.com").exists()
 
 
+def test_all_that_is_wrong_is_said_at_once(rita):
+    page = rita.post("/clients/new/", {"name": "", "phone": "12", "email": "x@", "birth_date": "nie"}).content.decode()
+    assert page.count('aria-invalid="true"') >= 4
+    for sentence in ("Enter a name.", "no telephone number", "no e-mail address", "no such date"):
+        assert sentence in page
+
+
 @pytest.mark.parametrize("name", ["🦊 Fuchs", "مريم اختبار", "<script>alert(1)</script>"])
 def test_any_name_is_shown_as_it_is(rita, name):
     answer = rita.post("/clients/new/", typed(name=name), follow=True)
