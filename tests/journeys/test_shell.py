@@ -105,10 +105,9 @@ def test_a_form_pressed_twice_is_sent_once(desk: Desk, cast: Cast) -> None:
     page = desk.open("/account/login/")
     sent: list[Route] = []
     page.route("**/account/login/", lambda route: sent.append(route))
-    button = page.get_by_role("button", name="Sign in")
-    twice = "button => { button.click(); button.click(); return button.hasAttribute('data-loading'); }"
-    assert button.evaluate(twice)
-    page.wait_for_timeout(300)
+    twice = "button => { setTimeout(() => button.click(), 250); button.click(); return 'loading' in button.dataset; }"
+    assert page.get_by_role("button", name="Sign in").evaluate(twice)
+    page.wait_for_timeout(800)
     assert len(sent) == 1
     sent[0].fulfill(status=204)
 
