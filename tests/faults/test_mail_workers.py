@@ -63,6 +63,15 @@ def leases_run_out() -> None:
     Message.objects.filter(leased_until__isnull=False).update(leased_until=past)
 
 
+def run_until_done(workers: Workers, count: int = 1) -> None:
+    """Beat after beat, as a run has its time; more than forty would be no progress."""
+    for _ in range(40):
+        assert workers.run(count) == [0] * count
+        if not Message.objects.filter(status__in=["pending", "sending"]).exists():
+            return
+    raise AssertionError("messages wait and nobody sends them")
+
+
 def received(sink: Sink) -> Counter[str]:
     return Counter(str(got.mail["Message-ID"]) for got in sink.received)
 
@@ -76,7 +85,7 @@ def test_killed_at_every_named_point_nothing_is_lost(sink: Sink, workers: Worker
             killed += workers.kill(at=point, call=1 if once_a_run else 1 + turn % 3)
             leases_run_out()
     assert killed == ROUNDS * len(POINTS)
-    assert workers.run() == [0]
+    run_until_done(workers)
     ids = received(sink)
     assert set(ids) == {f"<note.{n}@127.0.0.1>" for n in range(MESSAGES)}
     assert sum(ids.values()) - MESSAGES == ROUNDS  # one repeat for each death between the server's yes and our mark
@@ -90,7 +99,7 @@ def test_the_database_gone_in_the_middle_loses_nothing(sink: Sink, workers: Work
     leases_run_out()
     assert workers.cut(at="accepted", call=3)
     leases_run_out()
-    assert workers.run() == [0]
+    run_until_done(workers)
     ids = received(sink)
     assert len(ids) == 20
     assert sum(ids.values()) == 21
@@ -98,8 +107,7 @@ def test_the_database_gone_in_the_middle_loses_nothing(sink: Sink, workers: Work
 
 def test_four_workers_at_once_send_each_message_once(sink: Sink, workers: Workers) -> None:
     write(MESSAGES * 2)
-    assert workers.run(4) == [0, 0, 0, 0]
-    workers.run()
+    run_until_done(workers, 4)
     ids = received(sink)
     assert len(ids) == sum(ids.values()) == MESSAGES * 2
     assert sink.handler.connections >= 2
