@@ -6,30 +6,23 @@ Knows the verdict's dataclasses and the languages; reads no database.
 from collections.abc import Mapping
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from clients.screening import Finding, Outcome, Reason, Verdict
 
 _WORDS = {
-    Reason.WAITS_FOR_DATE: _lazy("%(what)s: not before %(until)s."),
-    Reason.WAITS_FOR_END: _lazy("%(what)s: not until the client says it is over."),
-    Reason.WAITS_FOR_HEALING: _lazy("%(what)s: not until it has healed. Ask again."),
-    Reason.BARS_GROUP: _lazy("%(what)s: only serums without %(params)s."),
-    Reason.BARS_ALLERGENS: _lazy("%(what)s: only serums without what is noted among the allergies."),
-    Reason.COMPONENT_UNKNOWN: _lazy("%(what)s: ask which component, and note it among the allergies."),
-    Reason.ALLERGY: _lazy("Allergy: only serums without %(params)s."),
-    Reason.ALLERGY_UNMATCHED: _lazy("Allergy to “%(params)s” is not in the catalogue: read the serum's label."),
-    Reason.SERUM_BARRED: _lazy("This serum contains %(params)s."),
-    Reason.DOCUMENT_DUE: _lazy("%(what)s: a doctor's written consent must be seen first."),
-    Reason.REFERRED: _lazy("%(what)s: no treatment without a doctor's document."),
-}
-
-OUTCOME_WORDS = {
-    Outcome.CLEAR: _lazy("clear"),
-    Outcome.RESTRICTED: _lazy("restricted"),
-    Outcome.DEFERRED: _lazy("deferred"),
-    Outcome.REFUSED: _lazy("refused"),
+    Reason.WAITS_FOR_DATE: _("%(what)s: not before %(until)s."),
+    Reason.WAITS_FOR_END: _("%(what)s: not until the client says it is over."),
+    Reason.WAITS_FOR_HEALING: _("%(what)s: not until it has healed. Ask again."),
+    Reason.BARS_GROUP: _("%(what)s: only serums without %(params)s."),
+    Reason.BARS_ALLERGENS: _("%(what)s: only serums without what is noted among the allergies."),
+    Reason.COMPONENT_UNKNOWN: _("%(what)s: ask which component, and note it among the allergies."),
+    Reason.ALLERGY: _("Allergy: only serums without %(params)s."),
+    Reason.ALLERGY_UNMATCHED: _("Allergy to “%(params)s” is not in the catalogue: read the serum's label."),
+    Reason.SERUM_BARRED: _("This serum contains %(params)s."),
+    Reason.DOCUMENT_DUE: _("%(what)s: a doctor's written consent must be seen first."),
+    Reason.REFERRED: _("%(what)s: no treatment without a doctor's document."),
 }
 
 
@@ -51,21 +44,21 @@ def neutral_finding(finding: Finding) -> str:
     if finding.outcome is Outcome.DEFERRED:
         return _not_before(finding)
     if finding.outcome is Outcome.REFUSED:
-        return _("No treatment for now. A cosmetologist has to look at this.")
+        return gettext("No treatment for now. A cosmetologist has to look at this.")
     if finding.reason is Reason.DOCUMENT_DUE:
-        return _("A document is still due. A cosmetologist has to see it.")
+        return gettext("A document is still due. A cosmetologist has to see it.")
     if finding.reason is Reason.COMPONENT_UNKNOWN:
-        return _("A cosmetologist has to complete this before a serum can be chosen.")
+        return gettext("A cosmetologist has to complete this before a serum can be chosen.")
     if finding.reason is Reason.ALLERGY_UNMATCHED:
-        return _("A cosmetologist reads the serum's label before the first session.")
-    return _("Not every serum is suitable.")
+        return gettext("A cosmetologist reads the serum's label before the first session.")
+    return gettext("Not every serum is suitable.")
 
 
 def _not_before(what: Finding | Verdict) -> str:
     day = what.until if isinstance(what, Finding) else what.clear_on
     if day is None:
-        return _("Not now. Ask again when the client says it is over.")
-    return _("Not before %(date)s.") % {"date": date_format(day, "DATE_FORMAT")}
+        return gettext("Not now. Ask again when the client says it is over.")
+    return gettext("Not before %(date)s.") % {"date": date_format(day, "DATE_FORMAT")}
 
 
 def neutral_sentence(verdict: Verdict) -> str:
@@ -73,11 +66,11 @@ def neutral_sentence(verdict: Verdict) -> str:
     if verdict.outcome is Outcome.DEFERRED:
         return _not_before(verdict)
     if verdict.outcome is Outcome.REFUSED:
-        return _("No treatment for now. A cosmetologist has to look at this.")
+        return gettext("No treatment for now. A cosmetologist has to look at this.")
     if verdict.documents_due:
-        return _("A document is still due. A cosmetologist has to see it.")
+        return gettext("A document is still due. A cosmetologist has to see it.")
     if verdict.component_unknown:
-        return _("A cosmetologist has to complete this before a serum can be chosen.")
+        return gettext("A cosmetologist has to complete this before a serum can be chosen.")
     if verdict.outcome is Outcome.RESTRICTED:
-        return _("Can be booked with a suitable serum.")
-    return _("Can be booked.")
+        return gettext("Can be booked with a suitable serum.")
+    return gettext("Can be booked.")

@@ -8,8 +8,8 @@ from babel.core import get_global
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from clients.contact import Unreadable, check_birth_date, clean_text, read_phone
 from salon import clock
@@ -22,17 +22,17 @@ LONGEST_PHONE = 32
 LONGEST_NOTES = 4000
 
 _SENTENCES = {
-    "required": _lazy("Enter a name."),
-    "characters": _lazy("This holds characters that cannot be kept. Type it again."),
-    "too_long": _lazy("This is too long: at most %(longest)s characters."),
-    "email": _lazy("This is no e-mail address. Example: anna@example.com"),
-    "phone": _lazy("This is no telephone number. Example: +49 30 901820"),
-    "phone_country": _lazy("Begin with + and the country's code. Example: +49 30 901820"),
-    "future": _lazy("This date lies in the future."),
-    "too_early": _lazy("This date is before 1900."),
-    "date": _lazy("This is no date."),
-    "language": _lazy("Choose one of the languages."),
-    "unknown": _lazy("A client has no such field."),
+    "required": _("Enter a name."),
+    "characters": _("This holds characters that cannot be kept. Type it again."),
+    "too_long": _("This is too long: at most %(longest)s characters."),
+    "email": _("This is no e-mail address. Example: anna@example.com"),
+    "phone": _("This is no telephone number. Example: +49 30 901820"),
+    "phone_country": _("Begin with + and the country's code. Example: +49 30 901820"),
+    "future": _("This date lies in the future."),
+    "too_early": _("This date is before 1900."),
+    "date": _("This is no date."),
+    "language": _("Choose one of the languages."),
+    "unknown": _("A client has no such field."),
 }
 _LONGEST = {"name": LONGEST_NAME, "email": LONGEST_EMAIL, "phone": LONGEST_PHONE, "notes": LONGEST_NOTES}
 
@@ -69,7 +69,7 @@ def read_contact(given: Mapping[str, Any], location: Location) -> dict[str, Any]
         except Unreadable as refusal:
             errors[field] = [str(_SENTENCES[refusal.code]) % {"longest": _LONGEST.get(field, 0)}]
     if errors:
-        raise Invalid("client_invalid", _("Some of the client's data cannot be kept as typed."), errors=errors)
+        raise Invalid("client_invalid", gettext("Some of the client's data cannot be kept as typed."), errors=errors)
     return clean
 
 
