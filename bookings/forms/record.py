@@ -1,6 +1,6 @@
 """The record page as a form: a field for each thing that is written down, some of them by the protocol."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from bookings.grade_words import SEVERITY_WORDS
 from bookings.record_draft import MINUTES_MOST, ML_MOST, TEXT_MOST, Draft, GradeGiven, StepDone
 from bookings.scales import GRADES, SEVERITY
-from bookings.selectors.record_sheet import Sheet
+from bookings.selectors.record_sheet import Layout
 from bookings.services.save_record import Writer
 from salon.errors import SalonError
 from salon.widgets import Segments, Stepper, Switch
@@ -63,24 +63,27 @@ class RecordForm(forms.Form):
     note = forms.CharField(label=_("Note"), widget=Lines, required=False, max_length=TEXT_MOST)
     aftercare_sent = forms.BooleanField(label=_("Aftercare explained"), required=False, widget=Switch)
 
-    def __init__(self, data: Any = None, *, sheet: Sheet) -> None:
-        self.sheet = sheet
-        version = sheet.record.version if sheet.record else 0
-        super().__init__(data, initial=_initial(sheet.draft) | {"version": version})
-        for step in sheet.steps:
+    def __init__(self, data: Any = None, *, layout: Layout, begin: Draft | None = None) -> None:
+        """``begin`` is what an unsent page begins with."""
+        self.layout = layout
+        version = layout.record.version if layout.record else 0
+        super().__init__(data, initial=_initial(begin or Draft()) | {"version": version})
+        for step in layout.steps:
             self.fields[f"done_{step.code}"] = forms.BooleanField(label=step.label, required=False)
             self.fields[f"minutes_{step.code}"] = _minutes(_("Minutes: %(step)s") % {"step": step.label})
-        for indication in (*sheet.indications, *sheet.other_indications):
+        for indication in self._graded():
             self.fields[f"grade_{indication.pk}"] = _grade(indication)
 
     def draft(self) -> Draft:
         """Return what was filled in. What this page does not show stays as it was."""
         said = self.cleaned_data
-        unshown = tuple(given for given in self.sheet.draft.grades if given.scale != SEVERITY)
+        saved = self.layout.record
+        rows = saved.grades.all() if saved else ()
+        unshown = tuple(GradeGiven(row.indication_id, row.grade, row.scale) for row in rows if row.scale != SEVERITY)
         return Draft(
             steps=tuple(
                 StepDone(step.code, said[f"done_{step.code}"], said[f"minutes_{step.code}"])
-                for step in self.sheet.steps
+                for step in self.layout.steps
             ),
             serum_lot_id=said["serum_lot"],
             serum_ml=said["serum_ml"],
@@ -88,7 +91,7 @@ class RecordForm(forms.Form):
             reacted_since_last={"yes": True, "no": False}.get(said["reacted_since_last"]),
             since_last=said["since_last"] if said["reacted_since_last"] == "yes" else "",
             today=said["today"],
-            reaction_note=self.sheet.draft.reaction_note,
+            reaction_note=saved.reaction_note if saved else "",
             note=said["note"],
             grades=tuple(self._severities()) + unshown,
             aftercare_sent=said["aftercare_sent"],
@@ -104,7 +107,7 @@ class RecordForm(forms.Form):
         return [GradeGiven(pk, Decimal(grade)) for pk, grade in given if grade]
 
     def _graded(self) -> Sequence[Indication]:
-        return (*self.sheet.indications, *self.sheet.other_indications)
+        return (*self.layout.indications, *self.layout.other_indications)
 
     def refuse(self, refusal: SalonError) -> None:
         """Put a service's refusal beside the fields it names, or above the form."""
@@ -121,13 +124,11 @@ class RecordForm(forms.Form):
     # --- for the template ---
 
     def steps(self) -> list[tuple[ProtocolStep, BoundField, BoundField]]:
-        return [(step, self[f"done_{step.code}"], self[f"minutes_{step.code}"]) for step in self.sheet.steps]
+        return [(step, self[f"done_{step.code}"], self[f"minutes_{step.code}"]) for step in self.layout.steps]
 
-    def grades(self) -> list[tuple[BoundField, int | None]]:
-        return [(self[f"grade_{row.pk}"], self.sheet.before.get(row.pk)) for row in self.sheet.indications]
-
-    def other_grades(self) -> list[tuple[BoundField, int | None]]:
-        return [(self[f"grade_{row.pk}"], self.sheet.before.get(row.pk)) for row in self.sheet.other_indications]
+    def grades(self, rows: Sequence[Indication], before: Mapping[int, int]) -> list[tuple[BoundField, int | None]]:
+        """Return each indication's field with last time's grade."""
+        return [(self[f"grade_{row.pk}"], before.get(row.pk)) for row in rows]
 
 
 def _grade(indication: Indication) -> forms.ChoiceField:

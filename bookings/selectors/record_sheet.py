@@ -24,26 +24,60 @@ from treatments.selectors.stock import LotState, lot_states
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """``last`` is the client's latest signed record of this treatment; ``reaction`` her latest with a reaction.
-
-    ``lots``: those of the course's serum on the shelf, those that may be used first. ``before``: last severity grade
-    by indication.
-    """
+class Layout:
+    """Which fields a session's record has, and what is saved in it. All that an autosave needs."""
 
     session: Session
     record: SessionRecord | None
-    draft: Draft
     steps: Sequence[ProtocolStep]
-    lots: Sequence[LotState]
     indications: Sequence[Indication]
     other_indications: Sequence[Indication]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """``last`` is the client's latest signed record of this treatment; ``reaction`` her latest with a reaction.
+
+    ``draft`` is what the page begins with. ``lots``: those of the course's serum on the shelf, those that may be used
+    first. ``before``: last severity grade by indication.
+    """
+
+    layout: Layout
+    draft: Draft
+    lots: Sequence[LotState]
     before: dict[int, int]
     last: SessionRecord | None
     reaction: SessionRecord | None
     allergies: Sequence[Allergy]
     clearance: Clearance
     first_visit: bool
+
+    @property
+    def session(self) -> Session:
+        return self.layout.session
+
+    @property
+    def record(self) -> SessionRecord | None:
+        return self.layout.record
+
+
+def record_layout(session: Session, record: SessionRecord | None) -> Layout:
+    """Return the fields of a record: the protocol's steps, the course's indications and the area's others.
+
+    Three queries when the record was read with its grades.
+    """
+    course = session.course
+    chosen = set(course.indications.values_list("pk", flat=True))
+    graded = {row.indication_id for row in record.grades.all()} if record else set()
+    shown = Q(active=True) | Q(pk__in=chosen | graded)
+    of_area = list(Indication.objects.filter(shown, areas__contains=[course.treatment.area]))
+    return Layout(
+        session=session,
+        record=record,
+        steps=list(ProtocolStep.objects.filter(protocol__treatment_id=course.treatment_id)),
+        indications=[row for row in of_area if row.pk in chosen],
+        other_indications=[row for row in of_area if row.pk not in chosen],
+    )
 
 
 def record_sheet(session: Session, on: date) -> Sheet:
@@ -54,23 +88,15 @@ def record_sheet(session: Session, on: date) -> Sheet:
     """
     course = session.course
     record = record_of(session)
-    steps = list(ProtocolStep.objects.filter(protocol__treatment_id=course.treatment_id))
+    layout = record_layout(session, record)
     lots = sorted(lot_states(location=session.location, on=on, serum=course.serum), key=lambda state: not state.usable)
     if record is not None and record.serum_lot is not None and record.serum_lot_id not in {s.lot.pk for s in lots}:
         lots.append(_gone(record.serum_lot, on))
-    draft = draft_of(record)
-    chosen = set(course.indications.values_list("pk", flat=True))
-    shown = Q(active=True) | Q(pk__in=chosen | {given.indication_id for given in draft.grades})
-    of_area = list(Indication.objects.filter(shown, areas__contains=[course.treatment.area]))
     last = _last_record(session)
     return Sheet(
-        session=session,
-        record=record,
-        draft=draft if record else _suggestion(session, steps, lots, last),
-        steps=steps,
+        layout=layout,
+        draft=draft_of(record) if record else _suggestion(session, layout.steps, lots, last),
         lots=lots,
-        indications=[row for row in of_area if row.pk in chosen],
-        other_indications=[row for row in of_area if row.pk not in chosen],
         before={key: int(grade) for (key, scale), grade in last_grades(session).items() if scale == SEVERITY},
         last=last,
         reaction=last_reactions([session.client_id], before=session.starts_at).get(session.client_id),

@@ -8,8 +8,13 @@ from bookings.states import DONE
 def record_of(session: Session) -> SessionRecord | None:
     """Return the session's record with its steps, grades and amendments, None if nobody has begun it."""
     parts = ("steps", "grades__indication", "amendments__by")
-    related = ("serum_lot", "begun_by", "signed_by")
+    related = ("serum_lot__serum", "signed_by")
     return SessionRecord.objects.select_related(*related).prefetch_related(*parts).filter(session=session).first()
+
+
+def graded_record_of(session: Session) -> SessionRecord | None:
+    """Return the session's record with its grades only: all that an autosave must know. Two queries."""
+    return SessionRecord.objects.prefetch_related("grades").filter(session=session).first()
 
 
 def draft_of(record: SessionRecord | None) -> Draft:

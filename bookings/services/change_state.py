@@ -79,7 +79,7 @@ def no_show(*, session: Session, actor: Actor, expected_version: int | None = No
         fresh = current(session, expected_version)
         require_move(fresh, SessionStatus.NO_SHOW)
         if clock.now() < fresh.starts_at:
-            at = date_format(local_time(fresh.starts_at, fresh), "TIME_FORMAT")
+            at = date_format(local_time(fresh.starts_at, fresh), "H:i")
             raise Conflict("too_early", _("It is too early to say so: the session starts at %(time)s.") % {"time": at})
         moved = move(session=fresh, to=SessionStatus.NO_SHOW, kind="no_show", actor=actor)
         settle(course=moved.course, location=moved.location, actor=actor)

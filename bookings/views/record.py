@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bookings.forms.record import RecordForm
 from bookings.models import Session, SessionRecord
-from bookings.selectors.record_sheet import record_sheet
+from bookings.selectors.record_sheet import record_layout
+from bookings.selectors.records import graded_record_of
 from bookings.services.amend_record import amend_record
 from bookings.services.save_record import require_writable, save_record
 from bookings.services.sign_record import sign_record
 from bookings.services.stop_session import stop_session
-from bookings.services.transition import local_day
 from bookings.views.here import at_desk, session_here
 from bookings.views.record_answers import refused, saved, show
 from salon.accounts.policies import TREAT, requires
@@ -29,7 +29,7 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return show(request, session)
     require_writable(session)
-    form = RecordForm(request.POST, sheet=record_sheet(session, local_day(session)))
+    form = RecordForm(request.POST, layout=record_layout(session, graded_record_of(session)))
     if not form.is_valid():
         return refused(request, form)
     try:
@@ -73,7 +73,7 @@ def record_amend(request: HttpRequest, pk: int) -> HttpResponse:
 def _save(request: HttpRequest, form: RecordForm) -> SessionRecord:
     """Save what is on the screen, and let the screen know its new version: signing may still be refused."""
     record = save_record(
-        session=form.sheet.session,
+        session=form.layout.session,
         draft=form.draft(),
         expected_version=form.cleaned_data["version"],
         actor=at_desk(request),

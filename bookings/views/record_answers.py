@@ -34,7 +34,7 @@ def show(request: HttpRequest, session: Session, *, refusal: SalonError | None =
     sheet = record_sheet(session, local_day(session))
     status = refusal.status if refusal else 200
     if session.status in WRITABLE:
-        return _page(request, RecordForm(sheet=sheet), status)
+        return _page(request, RecordForm(layout=sheet.layout, begin=sheet.draft), sheet, status)
     record = sheet.record
     grades = [(row.indication, wording(row.scale, row.grade)) for row in record.grades.all()] if record else []
     context = _context(request, sheet) | {"refusal": refusal, "typed": typed, "grades": grades}
@@ -42,7 +42,7 @@ def show(request: HttpRequest, session: Session, *, refusal: SalonError | None =
 
 
 def saved(request: HttpRequest, record: SessionRecord) -> HttpResponse:
-    said = _("Saved %(time)s") % {"time": date_format(localtime(record.saved_at), "TIME_FORMAT")}
+    said = _("Saved %(time)s") % {"time": date_format(localtime(record.saved_at), "H:i")}
     if by_script(request):
         return JsonResponse({"version": record.version, "said": said})
     messages.success(request, said)
@@ -65,11 +65,17 @@ def refused(request: HttpRequest, form: RecordForm, refusal: SalonError | None =
         return JsonResponse(answer | ({"version": present} if present is not None else {}), status=status)
     if present is not None:
         form.show_version(present)
-    return _page(request, form, status, stale=present is not None)
+    session = form.layout.session
+    return _page(request, form, record_sheet(session, local_day(session)), status, stale=present is not None)
 
 
-def _page(request: HttpRequest, form: RecordForm, status: int, *, stale: bool = False) -> HttpResponse:
-    context = _context(request, form.sheet) | {"form": form, "stale": stale}
+def _page(request: HttpRequest, form: RecordForm, sheet: Sheet, status: int, *, stale: bool = False) -> HttpResponse:
+    context = _context(request, sheet) | {
+        "form": form,
+        "stale": stale,
+        "grades": form.grades(sheet.layout.indications, sheet.before),
+        "other_grades": form.grades(sheet.layout.other_indications, sheet.before),
+    }
     return render(request, "bookings/record.html", context, status=status)
 
 

@@ -22,7 +22,10 @@ export class Autosave {
     form.addEventListener("change", () => this.touched());
     form.addEventListener("submit", (event) => this.beforeSend(event, form));
     document.addEventListener("submit", (event) => event.target !== form && this.beforeSend(event, event.target), true);
-    addEventListener("online", () => this.dirty && this.save());
+    addEventListener("online", () => {
+      this.tries = 0;
+      if (this.dirty) this.save();
+    });
     addEventListener("visibilitychange", () => document.hidden && this.dirty && this.save());
     addEventListener("beforeunload", (event) => {
       if ((this.dirty || this.running) && !this.leaving) event.preventDefault();
