@@ -5,6 +5,10 @@ class BookingsConfig(AppConfig):
     name = "bookings"
 
     def ready(self) -> None:
+        from bookings import messages
         from bookings.message_kinds import register_all
+        from salon.outbox.kinds import register_refill, register_rewrite
 
         register_all()
+        register_refill(messages.client_reachable)
+        register_rewrite(messages.rules_changed)

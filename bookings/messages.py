@@ -4,7 +4,7 @@ Every message a booking will send is a pending row from the moment it is booked.
 gets none, and her pages at the desk say so.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
@@ -13,7 +13,7 @@ from bookings.message_kinds import drafts, names
 from bookings.message_kinds.changes import Was
 from bookings.message_kinds.notes import tell, was_told_of
 from bookings.models import Course, Session
-from bookings.states import UPCOMING
+from bookings.states import UPCOMING, CourseStatus
 from salon import clock
 from salon.accounts.actor import Actor
 from salon.accounts.models import Location
@@ -22,11 +22,13 @@ from salon.outbox.services import drop_others, enqueue, recall, withdraw
 
 __all__ = [
     "Was",
+    "client_reachable",
     "course_booked",
     "course_cancelled",
     "course_paused",
     "course_resumed",
     "reschedule_reminders",
+    "rules_changed",
     "session_cancelled",
     "session_completed",
     "session_moved",
@@ -128,6 +130,25 @@ def reschedule_reminders(*, location: Location, kinds: Iterable[str] = names.OF_
             reason=gettext_noop("The rule for this message was changed."),
         )
         return len(enqueue(wanted))
+
+
+def rules_changed(location: Location, kinds: Collection[str]) -> None:
+    """The owner changed rules: what waits for sessions to come is written anew."""
+    reschedule_reminders(location=location, kinds=[kind for kind in kinds if kind in names.OF_A_SESSION])
+
+
+def client_reachable(client_id: int) -> None:
+    """A client can be reached (again): write what her running courses should have waiting. Nothing is said twice."""
+    now = clock.now()
+    courses = Course.objects.filter(client_id=client_id, status=CourseStatus.ACTIVE).select_related(
+        "client", "location"
+    )
+    for course in courses.order_by("id"):
+        upcoming = list(course.sessions.filter(status__in=sorted(UPCOMING), starts_at__gt=now))
+        if upcoming:
+            rules = rules_of(course.location)
+            confirmation = drafts.confirmation(course, upcoming, rules, now)
+            enqueue([*confirmation, *drafts.of_sessions(course, upcoming, rules, now)])
 
 
 # --- how -----------------------------------------------------------------------------------------------------------

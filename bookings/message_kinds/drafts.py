@@ -1,8 +1,8 @@
 """Which rows a session sends, and when each is due. Writes nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from bookings.message_kinds import names
 from bookings.models import Course, Session
@@ -26,7 +26,7 @@ def address(course: Course) -> Address:
     }
 
 
-def about(course: Course, session: Session | None = None) -> dict[str, int]:
+def about(course: Course, session: Session | None = None) -> dict[str, Any]:
     """Return the ids by which a message of this course, or of this session, is found."""
     ids = {"client": course.client_id, "course": course.pk}
     return ids | {"session": session.pk} if session else ids
@@ -37,7 +37,7 @@ def key(kind: str, session: Session) -> str:
     return f"{kind}:session:{session.pk}:seq:{session.sequence}"
 
 
-def confirmation(course: Course, sessions: Iterable[Session], rules: Rules, now: datetime) -> list[Draft]:
+def confirmation(course: Course, sessions: Collection[Session], rules: Rules, now: datetime) -> list[Draft]:
     """Return the confirmation of a course, useless once its last session has begun."""
     rule = rules.of(names.CONFIRMATION)
     if not rule.enabled:
@@ -47,7 +47,7 @@ def confirmation(course: Course, sessions: Iterable[Session], rules: Rules, now:
         key=f"{names.CONFIRMATION}:course:{course.pk}",
         due_at=answer_moment(now, rule.offset, rules.quiet_for(rule)),
         useless_at=max(session.starts_at for session in sessions),
-        about=about(course),
+        about=about(course) | {"sessions": sorted(session.pk for session in sessions)},
         payload={"course": course.pk},
         **address(course),
     )

@@ -68,7 +68,8 @@ def _note(course: Course, changes: Sequence[Change]) -> list[Draft]:
         key=key_of_note(kind, course.pk, told),
         due_at=answer_moment(now, rule.offset, rules.quiet_for(rule)),
         useless_at=latest,
-        about=drafts.about(course, sessions[told[0].session] if len(told) == 1 else None),
+        about=drafts.about(course, sessions[told[0].session] if len(told) == 1 else None)
+        | {"sessions": [change.session for change in told]},
         payload={"course": course.pk, "changes": [change.as_json() for change in told]},
         **drafts.address(course),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from salon import clock
 from salon.accounts.actor import Actor
 from salon.accounts.models import Location
 from salon.errors import Stale
+from salon.outbox.services import readdress
 
 
 def create_client(*, location: Location, actor: Actor, **contact: Any) -> Client:
@@ -42,6 +44,12 @@ def update_client(*, client: Client, changes: Mapping[str, Any], expected_versio
     rows = Client.objects.filter(pk=client.pk)
     if expected_version is not None:
         rows = rows.filter(version=expected_version)
-    if not rows.update(**clean, version=F("version") + 1):
-        raise Stale("stale", _("Someone else has changed this client meanwhile. Look at the change, then save again."))
-    return Client.objects.select_related("location").get(pk=client.pk)
+    with transaction.atomic():
+        if not rows.update(**clean, version=F("version") + 1):
+            said = _("Someone else has changed this client meanwhile. Look at the change, then save again.")
+            raise Stale("stale", said)
+        fresh = Client.objects.select_related("location").get(pk=client.pk)
+        if {"email", "language"} & clean.keys():
+            # What waits for her follows; asked by field, as the caller's client may bear the new address already.
+            readdress(client_id=fresh.pk, to_address=fresh.email, language=fresh.language)
+    return fresh

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from salon.errors import Missing
 
 if TYPE_CHECKING:
+    from salon.accounts.models import Location
     from salon.outbox.models import Message
 
 
@@ -122,3 +123,33 @@ def names_of(thing: str, ids: Collection[int]) -> Mapping[int, str]:
     """Return the names of these things by id; empty when nobody knows them."""
     namer = _namers.get(thing)
     return namer(ids) if namer and ids else {}
+
+
+# --- what the app above does when more than one message is concerned -------------------------------------------------
+
+Refill = Callable[[int], None]
+Rewrite = Callable[["Location", Collection[str]], None]
+_refills: list[Refill] = []
+_rewrites: list[Rewrite] = []
+
+
+def register_refill(write: Refill) -> None:
+    """Let an app write what a client should have waiting, once she can be reached."""
+    _refills.append(write)
+
+
+def refill(client_id: int) -> None:
+    """Write what this client should have waiting; what is there already stays one row."""
+    for write in _refills:
+        write(client_id)
+
+
+def register_rewrite(write: Rewrite) -> None:
+    """Let an app write the waiting messages of a location anew after its rules changed."""
+    _rewrites.append(write)
+
+
+def rewrite(location: "Location", kinds: Collection[str]) -> None:
+    """Write the waiting messages of these kinds anew."""
+    for write in _rewrites:
+        write(location, kinds)

@@ -96,7 +96,17 @@ def shelf(*, location: Location, name: str, about: Mapping[str, int] | None = No
 
 def _of(location: Location, about: Mapping[str, int] | None) -> QuerySet[Message]:
     mine = Message.objects.filter(location=location).defer("text", "html", "attachments")
-    return mine.filter(about__contains=dict(about)) if about else mine
+    return mine.filter(concerning(about)) if about else mine
+
+
+def concerning(about: Mapping[str, int]) -> Q:
+    """Return the condition for messages about all of these ids, those about several sessions included."""
+    rest = {name: pk for name, pk in about.items() if name != "session"}
+    found = Q(about__contains=rest) if rest else Q()
+    if "session" in about:
+        pk = about["session"]
+        found &= Q(about__contains={"session": pk}) | Q(about__contains={"sessions": [pk]})
+    return found
 
 
 def _counts(location: Location) -> dict[str, int]:

@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from bookings import messages
 from bookings.message_kinds.changes import Was
 from bookings.models import Course, Session
+from clients.services import update_client
 from salon.accounts.actor import SYSTEM
 from salon.outbox.models import Message, MessageRule, QuietHours
+from salon.outbox.selectors import concerning
 from salon.outbox.services import send_due
 from tests.factories.courses import make_course, make_session
 from tests.factories.salon import Cast
@@ -377,3 +379,53 @@ def test_a_client_who_lost_her_address_gets_nothing(course: Course, now: time_ma
     now.move_to(wall(7, 15, 1))
     assert send_due().sent == 0
     assert Message.objects.filter(reason="The client has no e-mail address any more.").count() == 1
+
+
+def test_messages_follow_a_client_to_her_new_address_at_once(course: Course) -> None:
+    told(course)
+    update_client(client=course.client, changes={"email": "new@example.com"}, expected_version=None, actor=SYSTEM)
+    assert {row.to_address for row in waiting()} == {"new@example.com"}
+
+
+def test_a_client_who_gets_an_address_gets_her_dates_and_reminders(cast: Cast) -> None:
+    cast.nora.email = ""
+    cast.nora.save()
+    book(make_course(cast, [wall(9, 15)]))
+    update_client(client=cast.nora, changes={"email": "nora@example.com"}, expected_version=None, actor=SYSTEM)
+    assert [row.kind for row in waiting()] == ["confirmation", "reminder-2d", "reminder-3h", "aftercare"]
+
+
+def test_a_client_who_gives_up_her_address_gets_nothing_more(course: Course) -> None:
+    told(course)
+    update_client(client=course.client, changes={"email": ""}, expected_version=None, actor=SYSTEM)
+    assert waiting() == []
+
+
+def test_what_failed_at_a_wrong_address_goes_to_the_right_one(course: Course, now: time_machine.Traveller) -> None:
+    told(course)
+    Message.objects.filter(kind="confirmation").update(status="failed", sent_at=None, attempts=3, reason="550 nobody")
+    update_client(client=course.client, changes={"email": "right@example.com"}, expected_version=None, actor=SYSTEM)
+    now.shift(MINUTE)
+    assert send_due().sent == 1
+    assert Message.objects.get(kind="confirmation").to_address == "right@example.com"
+
+
+def test_another_name_changes_no_message(course: Course) -> None:
+    told(course)
+    before = list(Message.objects.order_by("pk").values())
+    update_client(client=course.client, changes={"name": "Nora Other"}, expected_version=None, actor=SYSTEM)
+    assert list(Message.objects.order_by("pk").values()) == before
+
+
+def test_a_session_finds_what_is_said_about_it_and_others(course: Course) -> None:
+    first, second, _ = told(course)
+    move(first, wall(10, 11))
+    move(second, wall(13, 11))
+    mine = Message.objects.filter(concerning({"session": second.pk, "client": course.client_id}))
+    assert {row.kind for row in mine.exclude(status="withdrawn")} == {
+        "confirmation",
+        "moved",
+        "reminder-2d",
+        "reminder-3h",
+        "aftercare",
+    }

@@ -15,6 +15,7 @@ from salon.api.schema import READ_PROBLEMS, listing
 from salon.api.strict import ListQuery
 from salon.api.views import SalonView
 from salon.outbox.models import Message
+from salon.outbox.selectors import concerning
 from salon.outbox.states import MessageStatus
 
 _STATES = [status.value for status in MessageStatus]
@@ -77,7 +78,7 @@ class MessagesView(SalonView):
         asked = self.query(MessageQuery)
         rows = Message.objects.filter(location=self.location).defer("text", "html", "payload").order_by()
         if about := {name: asked[name] for name in _ABOUT if name in asked}:
-            rows = rows.filter(about__contains=about)
+            rows = rows.filter(concerning(about))
         if "status" in asked:
             rows = rows.filter(status=asked["status"])
         zone = self.location.zone

@@ -4,6 +4,7 @@ from salon.outbox.services.desk import hold, release, retry, send_now
 from salon.outbox.services.enqueue import Draft, enqueue
 from salon.outbox.services.look import Look, look
 from salon.outbox.services.purge import purge
+from salon.outbox.services.readdress import readdress
 from salon.outbox.services.send import Tally, send_due
 from salon.outbox.services.withdraw import drop_others, recall, withdraw
 
@@ -16,6 +17,7 @@ __all__ = [
     "hold",
     "look",
     "purge",
+    "readdress",
     "recall",
     "release",
     "retry",

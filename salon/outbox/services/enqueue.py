@@ -41,7 +41,7 @@ class Draft:
     language: str
     due_at: datetime
     useless_at: datetime | None = None
-    about: Mapping[str, int] = field(default_factory=dict)
+    about: Mapping[str, Any] = field(default_factory=dict)
     payload: Mapping[str, Any] = field(default_factory=dict)
 
 
