@@ -2,13 +2,27 @@
 
 from django.urls import path
 
-from bookings.views import book, course, diary, my_day, record, session, session_state, settings, team, visit
+from bookings.views import (
+    book,
+    course,
+    course_steps,
+    diary,
+    my_day,
+    record,
+    session,
+    session_state,
+    settings,
+    team,
+    visit,
+)
 
 app_name = "bookings"
 urlpatterns = [
     path("", diary.diary_page, name="diary"),
     path("book/", book.book_page, name="book"),
     path("courses/<int:pk>/", course.course_page, name="course"),
+    path("courses/<int:pk>/replan/", course_steps.course_replan, name="course-replan"),
+    path("courses/<int:pk>/<slug:verb>/", course_steps.course_state, name="course-state"),
     path("clients/<int:pk>/courses/", course.client_courses, name="client-courses"),
     path("sessions/<int:pk>/", session.session_page, name="session"),
     path("sessions/<int:pk>/move/", session.session_move, name="session-move"),

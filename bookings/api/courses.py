@@ -1,26 +1,34 @@
 """``/api/v1/courses/``: book whole courses, read them, pause, resume, replan, cancel."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from bookings.api.plans import PlannedRow
 from bookings.api.rows import CourseRow, show_course, show_courses
-from bookings.api.shapes import CourseIn, CourseQuery
+from bookings.api.sessions import STATE_PROBLEMS
+from bookings.api.shapes import CourseIn, CourseQuery, ReasonIn, ReplanIn
 from bookings.models import Cosmetologist, Course, Device, Room
 from bookings.proposals import Slot
 from bookings.services.book_course import book_course
+from bookings.services.cancel_course import cancel_course
+from bookings.services.pause_course import pause_course
+from bookings.services.replan_course import replan_course
+from bookings.services.resume_course import resume_course
 from bookings.wishes import read_wishes
 from clients.models import Client, Screening
 from salon.accounts.policies import BOOK, STAFF, Policy
 from salon.api.idempotency import idempotent
 from salon.api.pages import page
-from salon.api.schema import IDEMPOTENCY_KEY, READ_PROBLEMS, WRITE_PROBLEMS, listing
-from salon.api.versions import tagged
+from salon.api.schema import IDEMPOTENCY_KEY, MAY_IF_MATCH, READ_PROBLEMS, WRITE_PROBLEMS, listing
+from salon.api.strict import StrictSerializer
+from salon.api.versions import expected_version, tagged
 from salon.api.views import SalonView, not_there
 from treatments.models import Indication, Serum, Treatment
 
@@ -120,3 +128,80 @@ class CourseDetailView(CourseView):
     @extend_schema(operation_id="courses_read", responses={200: CourseRow} | READ_PROBLEMS, tags=["courses"])
     def get(self, request: Request, pk: int) -> Response:
         return self.answer(self.course(pk))
+
+
+class NoBody(StrictSerializer):
+    """Nothing is to be said; an unknown field is refused."""
+
+
+def course_state_view(verb: str, summary: str, work: Callable[..., Course], body: type[StrictSerializer]) -> Any:
+    """Return the view of one move of a course. An illegal move answers 409 `illegal_move`."""
+
+    class CourseStateView(CourseView):
+        policy = BOOK
+
+        @extend_schema(
+            operation_id=f"courses_{verb}",
+            summary=summary,
+            parameters=[MAY_IF_MATCH],
+            request=None if body is NoBody else body,
+            responses={200: CourseRow} | STATE_PROBLEMS,
+            tags=["courses"],
+        )
+        def post(self, request: Request, pk: int) -> Response:
+            course = self.course(pk)
+            version = expected_version(request, "course", course)
+            said = self.read(body)
+            return self.answer(work(course=course, expected_version=version, actor=self.actor, **said))
+
+    return CourseStateView.as_view()
+
+
+pause = course_state_view("pause", "Call off what is to come, remember the wishes", pause_course, NoBody)
+resume = course_state_view("resume", "Give the open sessions dates again", resume_course, NoBody)
+cancel = course_state_view("cancel", "End the course; call off what is to come", cancel_course, ReasonIn)
+
+
+class ChangeRow(serializers.Serializer[Any]):
+    number = serializers.IntegerField()
+    session = serializers.IntegerField(allow_null=True, help_text="Null: it had no date yet.")
+    before = PlannedRow(allow_null=True)
+    after = PlannedRow(allow_null=True, help_text="Null: no other place; `reason` says why.")
+    reason = serializers.CharField(allow_blank=True)
+
+
+class ReplanOut(serializers.Serializer[Any]):
+    applied = serializers.BooleanField()
+    changes = ChangeRow(many=True)
+    course = CourseRow()
+
+
+class ReplanView(CourseView):
+    policy = BOOK
+
+    @extend_schema(
+        operation_id="courses_replan",
+        parameters=[MAY_IF_MATCH],
+        request=ReplanIn,
+        responses={200: ReplanOut} | STATE_PROBLEMS,
+        tags=["courses"],
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """The smallest change that gives every session a date inside the wishes: shown, or applied."""
+        course = self.course(pk)
+        version = expected_version(request, "course", course)
+        asked = self.read(ReplanIn)
+        found = replan_course(
+            course=course,
+            from_number=asked.get("from_number", 1),
+            wishes=read_wishes(asked["wishes"]) if "wishes" in asked else None,
+            apply=asked["apply"],
+            expected_version=version,
+            actor=self.actor,
+        )
+        body = {
+            "applied": found.applied,
+            "changes": [one.as_json() for one in found.changes],
+            "course": show_course(found.course, self.location.zone),
+        }
+        return tagged(Response(body), "course", found.course)

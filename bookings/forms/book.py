@@ -19,8 +19,53 @@ from treatments.models import Indication, Serum, Treatment
 EVERY_DAY = range(7)
 
 
-class CourseForm(forms.Form):
-    """Fields ``day0`` to ``day6`` with ``from0`` and ``to0`` and so on are the wished windows, Monday first."""
+class WindowsForm(forms.Form):
+    """Fields ``day0`` to ``day6`` with ``from0`` and ``to0`` and so on: the wished windows, Monday first."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for day in EVERY_DAY:
+            tick = forms.CheckboxInput(attrs={"class": "choice__input"})
+            self.fields[f"day{day}"] = forms.BooleanField(label=WEEKDAYS[day], required=False, widget=tick)
+            for edge, label in (("from", _("From")), ("to", _("To"))):
+                clock = ClockInput(attrs={"class": "input"})
+                self.fields[f"{edge}{day}"] = forms.TimeField(label=label, required=False, widget=clock)
+
+    def windows(self) -> Iterator[dict[str, Any]]:
+        """Yield the bound fields of each weekday, for the template."""
+        for day in EVERY_DAY:
+            yield {"day": self[f"day{day}"], "from": self[f"from{day}"], "to": self[f"to{day}"]}
+
+    @property
+    def wished(self) -> bool:
+        """Whether any day is ticked, so that the windows stand open."""
+        return any(self[f"day{day}"].value() for day in EVERY_DAY)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for day in EVERY_DAY:
+            starts, ends = data.get(f"from{day}"), data.get(f"to{day}")
+            if data.get(f"day{day}") and starts and ends and starts >= ends:
+                self.add_error(f"to{day}", _("This window must end after it begins."))
+        return data
+
+    @property
+    def wishes(self) -> tuple[Wish, ...]:
+        """The wished windows; a day without times is wished from morning to night."""
+        data = self.cleaned_data
+        return read_wishes(
+            {
+                "weekday": day,
+                "from": data.get(f"from{day}") or time(0),
+                "to": data.get(f"to{day}") or time(23, 59),
+            }
+            for day in EVERY_DAY
+            if data.get(f"day{day}")
+        )
+
+
+class CourseForm(WindowsForm):
+    """A course to be planned and booked."""
 
     treatment = forms.ModelChoiceField(label=_("Treatment"), queryset=Treatment.objects.none(), widget=Segments)
     indications = forms.ModelMultipleChoiceField(
@@ -59,46 +104,21 @@ class CourseForm(forms.Form):
         self._choose("serum", Serum.objects.filter(active=True))
         self._choose("who", Cosmetologist.objects.filter(location=location, active=True))
         self.fields["start_on"].widget.attrs["min"] = today.isoformat()
-        for day in EVERY_DAY:
-            tick = forms.CheckboxInput(attrs={"class": "choice__input"})
-            self.fields[f"day{day}"] = forms.BooleanField(label=WEEKDAYS[day], required=False, widget=tick)
-            for edge, label in (("from", _("From")), ("to", _("To"))):
-                clock = ClockInput(attrs={"class": "input"})
-                self.fields[f"{edge}{day}"] = forms.TimeField(label=label, required=False, widget=clock)
 
     def _choose(self, name: str, rows: Any) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = rows
 
-    def windows(self) -> Iterator[dict[str, Any]]:
-        """Yield the bound fields of each weekday, for the template."""
-        for day in EVERY_DAY:
-            yield {"day": self[f"day{day}"], "from": self[f"from{day}"], "to": self[f"to{day}"]}
 
-    @property
-    def wished(self) -> bool:
-        """Whether any day is ticked, so that the windows stand open."""
-        return any(self[f"day{day}"].value() for day in EVERY_DAY)
+class ReplanForm(WindowsForm):
+    """The rest of a course, from a session on, inside new windows."""
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        for day in EVERY_DAY:
-            starts, ends = data.get(f"from{day}"), data.get(f"to{day}")
-            if data.get(f"day{day}") and starts and ends and starts >= ends:
-                self.add_error(f"to{day}", _("This window must end after it begins."))
-        return data
-
-    @property
-    def wishes(self) -> tuple[Wish, ...]:
-        """The wished windows; a day without times is wished from morning to night."""
-        data = self.cleaned_data
-        return read_wishes(
-            {
-                "weekday": day,
-                "from": data.get(f"from{day}") or time(0),
-                "to": data.get(f"to{day}") or time(23, 59),
-            }
-            for day in EVERY_DAY
-            if data.get(f"day{day}")
-        )
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    from_number = forms.IntegerField(
+        label=_("From session"),
+        min_value=1,
+        max_value=MOST_SESSIONS,
+        initial=1,
+        widget=Stepper(attrs={"min": 1, "max": MOST_SESSIONS}),
+    )
