@@ -4,7 +4,7 @@ Pure data. Moments are aware; those that come out carry the location's offset.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -141,3 +141,36 @@ class PlanOutcome:
     per_week: int
     min_gap_days: int
     earliest: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedChange:
+    """One session of a running course: where it stands and where it would go.
+
+    Attributes:
+        session_id: None for a session that had no date.
+        before: None for the same.
+        after: None where no other place was found; ``reason`` says why.
+    """
+
+    number: int
+    session_id: int | None
+    before: ProposedSession | None
+    after: ProposedSession | None
+    reason: str = ""
+
+    @property
+    def moves(self) -> bool:
+        """Whether time, cosmetologist, room or device change (and not only the number)."""
+        if self.before is None or self.after is None:
+            return False
+        return replace(self.before.slot, number=None) != replace(self.after.slot, number=None)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "number": self.number,
+            "session": self.session_id,
+            "before": self.before.as_json() if self.before else None,
+            "after": self.after.as_json() if self.after else None,
+            "reason": self.reason,
+        }

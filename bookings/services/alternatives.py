@@ -84,11 +84,11 @@ def to_lost(
     terms: Terms,
     slots: Sequence[Slot],
     wishes: Sequence[Wish] = (),
-    preferred: Cosmetologist | None = None,
+    preferred_id: int | None = None,
     earliest: date | None = None,
 ) -> Alternatives:
     """Return a finder of three other places for each lost one of these numbered slots."""
-    around = Around(location, terms, slots, tuple(wishes), preferred.pk if preferred else None, earliest)
+    around = Around(location, terms, slots, tuple(wishes), preferred_id, earliest)
 
     def find(lost: Lost) -> list[ProposedSession]:
         return around.others(lost.number, treatment_id=treatment_id, client_id=client_id, limit=FOR_A_LOST_DATE)

@@ -14,7 +14,7 @@ from bookings.models import Cosmetologist, Course
 from bookings.planning.model import Wish
 from bookings.proposals import Slot
 from bookings.services import alternatives, conflicts, events
-from bookings.services.check_places import Lost, dated, places_near, require_rules, require_sane
+from bookings.services.check_places import Lost, dated, places_near, require_aware, require_rules, require_sane
 from bookings.services.conflicts import Alternatives
 from bookings.services.locking import in_diary
 from bookings.services.make_sessions import make_sessions
@@ -100,7 +100,7 @@ def book_course(
             terms=terms,
             slots=wanted,
             wishes=wishes,
-            preferred=preferred,
+            preferred_id=preferred.pk if preferred else None,
         )
 
     with conflicts.explained(location=location, lost=lost, alternatives=others):
@@ -108,9 +108,7 @@ def book_course(
 
 
 def _numbered(slots: Sequence[Slot]) -> list[Slot]:
-    if any(slot.starts_at.tzinfo is None for slot in slots):
-        said = _("Say the time with its zone.")
-        raise Invalid("invalid", said, errors={"sessions": [said]})
+    require_aware(slots)
     in_time = sorted(slots, key=lambda slot: slot.starts_at)
     return [replace(slot, number=number) for number, slot in enumerate(in_time, start=1)]
 

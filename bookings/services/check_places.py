@@ -45,30 +45,42 @@ class Lost:
         return all(one.lost_race for one in self.obstacles)
 
 
+def require_aware(slots: Sequence[Slot], *, field: str = "sessions") -> None:
+    """Refuse times that do not say their zone: they could mean two moments.
+
+    Raises:
+        Invalid: one sentence.
+    """
+    if any(slot.starts_at.tzinfo is None for slot in slots):
+        said = _("Say the time with its zone.")
+        raise Invalid("invalid", said, errors={field: [said]})
+
+
 def require_sane(slots: Sequence[Slot], *, location: Location, field: str = "sessions") -> None:
-    """Refuse moments that no diary has: naive ones, off the five-minute grid, past, or years ahead.
+    """Refuse moments that no diary has: without a zone, off the five-minute grid, past, or years ahead.
 
     Raises:
         Invalid: with a sentence for each.
     """
-    now, said = clock.now(), []
-    for slot in slots:
-        if (
-            slot.starts_at.tzinfo is None
-            or utc_seconds(slot.starts_at) % (SLOT_MINUTES * 60)
-            or slot.starts_at.microsecond
-        ):
-            said.append((slot, _("Sessions start on full five minutes.")))
-        elif slot.starts_at < now:
-            said.append((slot, _("This time is already past.")))
-        elif slot.starts_at > now + FARTHEST:
-            said.append((slot, _("This date is too far ahead.")))
+    require_aware(slots, field=field)
+    now = clock.now()
+    said = [(slot, sentence) for slot in slots if (sentence := _insane(slot.starts_at, now))]
     if said:
         lines = [
             sentences.numbered(slot.number, slot.starts_at, location.zone, sentence) if slot.number else sentence
             for slot, sentence in said
         ]
         raise Invalid("invalid", lines[0], errors={field: lines})
+
+
+def _insane(moment: datetime, now: datetime) -> str:
+    if moment.microsecond or utc_seconds(moment) % (SLOT_MINUTES * 60):
+        return _("Sessions start on full five minutes.")
+    if moment < now:
+        return _("This time is already past.")
+    if moment > now + FARTHEST:
+        return _("This date is too far ahead.")
+    return ""
 
 
 def require_rules(

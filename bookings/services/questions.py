@@ -5,6 +5,7 @@ The one place where a course, a client and a salon become planning input.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bookings import availability
 from bookings.availability.rows import Resource
@@ -12,10 +13,10 @@ from bookings.planning.model import Place, PlanRequest, Resources
 from bookings.planning.stages import horizon_days
 from bookings.planning.timeline import Timeline
 from bookings.planning.zones import horizon
-from bookings.proposals import Named, ProposedSession
+from bookings.proposals import Named, ProposedSession, Slot
+from bookings.services.slots_of import number_of
 from salon import clock
 from salon.accounts.models import Location
-
 
 SHORT_DEFERRAL = 14  # days
 
@@ -45,6 +46,18 @@ class Question:
             known=self.known,
         )
         return replace(self, resources=resources)
+
+    def proposed_slot(self, slot: Slot) -> ProposedSession:
+        """Return a numbered slot with names and the location's wall clock."""
+        zone = self.location.zone
+        return ProposedSession(
+            number=number_of(slot),
+            starts_at=slot.starts_at.astimezone(zone),
+            ends_at=(slot.starts_at + timedelta(minutes=self.request.minutes)).astimezone(zone),
+            cosmetologist=named(self.resources.staff, slot.cosmetologist_id),
+            room=named(self.resources.rooms, slot.room_id),
+            device=named(self.resources.devices or (), slot.device_id),
+        )
 
     def proposed(self, number: int, place: Place, *, fixed: bool = False) -> ProposedSession:
         """Return a place with names and the location's wall clock."""

@@ -131,10 +131,9 @@ def test_a_bigint_key_would_leave_only_the_time(desk: Desk) -> None:
 def test_two_sessions_swap_places_when_the_check_waits_for_the_end(desk: Desk) -> None:
     one, other = (desk.book(desk.rhythm(TUESDAY, 1, hour=hour), client=desk.client()) for hour in (10, 12))
     first, second = one.sessions.get(), other.sessions.get()
+
     def put(session: Session, there: Session) -> None:
-        Session.objects.filter(pk=session.pk).update(
-            starts_at=there.starts_at, ends_at=there.ends_at, busy=there.busy
-        )
+        Session.objects.filter(pk=session.pk).update(starts_at=there.starts_at, ends_at=there.ends_at, busy=there.busy)
 
     with transaction.atomic(), pytest.raises(IntegrityError), transaction.atomic():
         put(first, second)
