@@ -27,7 +27,7 @@ def test_code_templates_and_mails_are_all_read(marked: Catalog) -> None:
 
 @pytest.mark.skipif(not RUSSIAN.exists(), reason="not translated yet")
 class TestRussian:
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def russian(self) -> Catalog:
         with RUSSIAN.open("rb") as file:
             return read_po(file, locale="ru")
