@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import IntegrityError, connection
+from pytest_django import DjangoAssertNumQueries
+
 from bookings.models import Absence, Course, Outage, Session
 from bookings.proposals import Slot
 from bookings.services import locking
-from django.db import IntegrityError, connection
-from pytest_django import DjangoAssertNumQueries
 from salon.accounts.models import Closure
 from salon.errors import Conflict, Invalid
 from salon.outbox.models import Message
