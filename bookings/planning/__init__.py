@@ -23,6 +23,7 @@ How a caller (``bookings.availability`` and the services) uses it::
     alternatives(request, resources, here)          # alternatives.py: other Places for one session, nearest first
     relaxations(request, resources)                 # relaxation.py: which single wish given up makes a plan
     first_start(request, resources)                 # relaxation.py: the first later start that has a plan
+    repair(courses, resources, time_left=...)       # repair.py: many courses' hit sessions, fewest and smallest moves
     sentence(reason, translate=gettext)             # sentences.py: any Reason as a sentence
 
 To pin a date, or to plan again from session 5 on, pass the sessions that stay as ``PlanRequest.fixed``; the busy times

@@ -1,7 +1,8 @@
 """Reasons as plain sentences: English by default, any language through a translator of these templates.
 
 The caller that knows the reader's language passes ``translate`` (such as gettext) and its own formats for dates and
-clocks. Every template is listed in :data:`TEMPLATES`, so a translation can be checked for completeness.
+clocks. Every template is listed in :data:`TEMPLATES` or :data:`REPAIR_TEMPLATES`, so that a translation can be checked
+for completeness.
 """
 
 from collections.abc import Callable, Mapping
@@ -74,6 +75,15 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+REPAIR_TEMPLATES: Mapping[str, str] = MappingProxyType(
+    {
+        # why a session hit finds no other place
+        "no_time_between": "Nothing is free between %(first)s and %(last)s.",
+        "no_day_left": "The other sessions leave no day for it.",
+        "pinned": "It is pinned and was left alone.",
+    }
+)
+
 
 def sentence(
     reason: Reason,
@@ -91,10 +101,11 @@ def sentence(
     params = {name: _shown(name, value, show_date, show_clock, beside) for name, value in reason.params.items()}
     if "until" in params and params["until"] is None:
         params["until"] = translate(NO_END)
+    templates = {**TEMPLATES, **REPAIR_TEMPLATES}
     code = reason.code
-    if reason.params.get("name") and f"{code}_one" in TEMPLATES:
+    if reason.params.get("name") and f"{code}_one" in templates:
         code = f"{code}_one"
-    return translate(TEMPLATES[code]) % params
+    return translate(templates[code]) % params
 
 
 def _shown(
