@@ -27,7 +27,7 @@ class WindowsForm(forms.Form):
         for day in EVERY_DAY:
             tick = forms.CheckboxInput(attrs={"class": "choice__input"})
             self.fields[f"day{day}"] = forms.BooleanField(label=WEEKDAYS[day], required=False, widget=tick)
-            for edge, label in (("from", _("From")), ("to", _("To"))):
+            for edge, label in (("from", _("From")), ("to", _("Until"))):
                 clock = ClockInput(attrs={"class": "input"})
                 self.fields[f"{edge}{day}"] = forms.TimeField(label=label, required=False, widget=clock)
 

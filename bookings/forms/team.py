@@ -15,7 +15,7 @@ from salon.widgets import ClockInput, DayInput
 from treatments.models import Treatment
 
 WEEK = range(7)
-EDGES = {"from": _("From"), "to": _("To")}
+EDGES = {"from": _("From"), "to": _("Until")}
 PARTS = ("", "b")  # the second stretch of a day, after a break
 
 
@@ -100,7 +100,7 @@ class StretchForm(forms.Form):
 
     starts_on = forms.DateField(label=_("From"), widget=DayInput)
     starts = forms.TimeField(label=_("at"), required=False, widget=ClockInput)
-    ends_on = forms.DateField(label=_("To"), widget=DayInput)
+    ends_on = forms.DateField(label=_("Until"), widget=DayInput)
     ends = forms.TimeField(label=_("at"), required=False, widget=ClockInput)
     reason = forms.CharField(label=_("Reason"), required=False, max_length=120)
 
