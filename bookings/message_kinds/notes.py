@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from bookings.message_kinds import drafts, names
 from bookings.message_kinds.changes import Change, Was, key_of_note, kind_of_note, merge
 from bookings.models import Course, Session
-from bookings.states import LIVE, CourseStatus
+from bookings.states import LIVE, UPCOMING, CourseStatus
 from salon import clock
 from salon.outbox.models import Message
 from salon.outbox.moments import answer_moment
@@ -23,8 +24,7 @@ def tell(course: Course, changes: Iterable[tuple[Session, Was | None]]) -> None:
         changes: each session as it is now, with how it stood before (None: it is new to the client).
     """
     mine = Message.objects.filter(about__contains={"course": course.pk})
-    if mine.filter(kind=names.CONFIRMATION, status__in=sorted(WAITING)).exists():
-        recall(about={"course": course.pk}, kinds=[names.CONFIRMATION])
+    if _confirmation_tells(course, mine):
         return
     waiting = mine.filter(kind__in=names.NOTES, status=MessageStatus.PENDING.value).values_list("payload", flat=True)
     earlier = [Change.from_json(change) for payload in waiting for change in payload["changes"]]
@@ -35,6 +35,22 @@ def tell(course: Course, changes: Iterable[tuple[Session, Was | None]]) -> None:
         kinds=names.NOTES,
     )
     enqueue(_note(course, merge(earlier, later)))
+
+
+def _confirmation_tells(course: Course, mine: QuerySet[Message]) -> bool:
+    """Return whether the confirmation has still to leave: it will tell all dates as they are then.
+
+    One withdrawn unsent (the course was paused within the grace) comes back once the course has dates again.
+    """
+    status = mine.filter(kind=names.CONFIRMATION).values_list("status", flat=True).first()
+    if status in WAITING:
+        recall(about={"course": course.pk}, kinds=[names.CONFIRMATION])
+        return True
+    if status != MessageStatus.WITHDRAWN or course.status != CourseStatus.ACTIVE:
+        return False
+    now = clock.now()
+    upcoming = list(course.sessions.filter(status__in=sorted(UPCOMING), starts_at__gt=now))
+    return bool(upcoming and enqueue(drafts.confirmation(course, upcoming, rules_of(course.location), now)))
 
 
 def was_told_of(session: Session) -> bool:

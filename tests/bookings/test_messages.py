@@ -429,3 +429,20 @@ def test_a_session_finds_what_is_said_about_it_and_others(course: Course) -> Non
         "reminder-3h",
         "aftercare",
     }
+
+
+def test_a_course_paused_within_the_grace_and_resumed_is_confirmed_with_its_new_dates(
+    course: Course, cast: Cast, now: time_machine.Traveller
+) -> None:
+    sessions = book(course)
+    Session.objects.update(status="cancelled", sequence=1)
+    Course.objects.update(status="paused")
+    course.refresh_from_db()
+    messages.course_paused(course, sessions, SYSTEM)
+    assert waiting() == []
+    now.shift(timedelta(days=2))
+    Course.objects.update(status="active")
+    course.refresh_from_db()
+    messages.course_resumed(course, [make_session(cast, course, wall(20, 15), number=1)], SYSTEM)
+    assert verbs() == []
+    assert len(waiting("confirmation")) == 1

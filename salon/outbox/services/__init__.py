@@ -1,5 +1,6 @@
 """What can be done with messages, one verb a file. Writing joins the caller's transaction; sending opens its own."""
 
+from salon.outbox.services.change_rules import change_rules
 from salon.outbox.services.desk import hold, release, retry, send_now
 from salon.outbox.services.enqueue import Draft, enqueue
 from salon.outbox.services.look import Look, look
@@ -12,6 +13,7 @@ __all__ = [
     "Draft",
     "Look",
     "Tally",
+    "change_rules",
     "drop_others",
     "enqueue",
     "hold",

@@ -1,0 +1,1 @@
+"""The desk's pages about messages. Thin: shape, policy, service, template."""
