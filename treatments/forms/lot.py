@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from salon.widgets import DayInput
 from treatments.forms.base import Millilitres
 from treatments.models import Serum
-from treatments.services.stock import MOST_ML
+from treatments.services.movements import MOST_ML
 
 
 def _amount(least: Decimal, label: Any) -> Millilitres:

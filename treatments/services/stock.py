@@ -7,7 +7,7 @@ number on the shelf is put right by a count. Wasting more than is left is refuse
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -15,13 +15,12 @@ from django.utils.translation import gettext as _
 from salon import clock
 from salon.accounts.actor import Actor
 from salon.accounts.models import Location
-from salon.errors import Conflict, Invalid, Missing
+from salon.errors import Conflict
 from treatments.kinds import MovementKind
 from treatments.models import Serum, SerumLot, StockMovement
 from treatments.selectors.stock import LotState, ml_left
 from treatments.services.checked import check
-
-MOST_ML = Decimal(100_000)
+from treatments.services.movements import beside, locked, millilitres, move
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def receive_lot(
         Invalid: a missing or too long number, an amount that is not above zero, an expiry before the delivery.
         Conflict: ``lot_exists``, this number of this serum is already on the shelf here.
     """
-    amount = _amount(ml)
+    amount = millilitres(ml)
     lot = SerumLot(
         location=location,
         serum=serum,
@@ -69,11 +68,11 @@ def receive_lot(
     )
     check(lot, exclude={"location", "serum"})
     if lot.expires_on < lot.received_on:
-        raise _beside("expires_on", "expired", _("This lot expired before it was received. Please check both dates."))
+        raise beside("expires_on", "expired", _("This lot expired before it was received. Please check both dates."))
     try:
         with transaction.atomic():
             lot.save()
-            _move(lot, MovementKind.RECEIVED, amount, actor, note=note, at=at)
+            move(lot, MovementKind.RECEIVED, amount, actor, note=note, at=at)
     except IntegrityError as refused:
         sentence = _("Lot %(lot)s of this serum is already here.") % {"lot": lot.number}
         raise Conflict("lot_exists", sentence, errors={"number": [sentence]}) from refused
@@ -88,7 +87,7 @@ def require_usable(*, lot: SerumLot, on: date) -> None:
     """
     state = LotState(lot, Decimal(0), on)
     if not state.usable:
-        raise _beside("serum_lot", f"lot_{state.standing.value}", state.reason)
+        raise beside("serum_lot", f"lot_{state.standing.value}", state.reason)
 
 
 @transaction.atomic
@@ -98,17 +97,17 @@ def open_lot(*, lot: SerumLot, actor: Actor, on: date | None = None) -> SerumLot
     Raises:
         Invalid: it may not be used on that day, or the day lies ahead.
     """
-    locked = _locked(lot)
-    if locked.opened_on is not None:
-        return locked
-    today = clock.today(locked.location.zone)
+    held = locked(lot)
+    if held.opened_on is not None:
+        return held
+    today = clock.today(held.location.zone)
     day = on or today
     if day > today:
-        raise _beside("opened_on", "in_the_future", _("This day lies ahead. Please enter the day it was opened."))
-    require_usable(lot=locked, on=day)
-    locked.opened_on = day
-    locked.save(update_fields=["opened_on"])
-    return locked
+        raise beside("opened_on", "in_the_future", _("This day lies ahead. Please enter the day it was opened."))
+    require_usable(lot=held, on=day)
+    held.opened_on = day
+    held.save(update_fields=["opened_on"])
+    return held
 
 
 @transaction.atomic
@@ -134,26 +133,26 @@ def use(
         Invalid: the amount is not above zero; or the lot may not be used (not ``after_the_fact``).
         Conflict: ``already_taken``, this cause already took something else: use ``correct_use``.
     """
-    amount = _amount(ml)
-    locked = _locked(lot)
+    amount = millilitres(ml)
+    held = locked(lot)
     moment = at or clock.now()
-    day = moment.astimezone(locked.location.zone).date()
+    day = moment.astimezone(held.location.zone).date()
     earlier = StockMovement.objects.filter(reference=reference).first()
     if earlier is not None:
-        if (earlier.lot_id, earlier.ml) != (locked.pk, -amount):
+        if (earlier.lot_id, earlier.ml) != (held.pk, -amount):
             raise _taken_before()
-        return Taken(earlier, ml_left([locked])[locked.pk])
+        return Taken(earlier, ml_left([held])[held.pk])
     if not after_the_fact:
-        require_usable(lot=locked, on=day)
-    if locked.opened_on is None:
-        locked.opened_on = day
-        locked.save(update_fields=["opened_on"])
+        require_usable(lot=held, on=day)
+    if held.opened_on is None:
+        held.opened_on = day
+        held.save(update_fields=["opened_on"])
     try:
         with transaction.atomic():
-            movement = _move(locked, MovementKind.USED, -amount, actor, reference=reference, at=moment)
+            movement = move(held, MovementKind.USED, -amount, actor, reference=reference, at=moment)
     except IntegrityError as refused:  # the same cause, at this very moment, from another lot
         raise _taken_before() from refused
-    return Taken(movement, ml_left([locked])[locked.pk])
+    return Taken(movement, ml_left([held])[held.pk])
 
 
 @transaction.atomic
@@ -167,23 +166,23 @@ def correct_use(
     Returns:
         The new movements; none when nothing was wrong.
     """
-    wanted: dict[int, Decimal] = {lot.pk: -_amount(ml)} if lot is not None and ml is not None else {}
+    wanted: dict[int, Decimal] = {lot.pk: -millilitres(ml)} if lot is not None and ml is not None else {}
     mine = StockMovement.objects.filter(reference=reference) | StockMovement.objects.filter(
         reference__startswith=f"{reference}:corrected:"
     )
     lots = set(mine.values_list("lot", flat=True)) | set(wanted)
-    locked = {row.pk: row for row in SerumLot.objects.select_for_update().filter(pk__in=lots).order_by("pk")}
+    held = {row.pk: row for row in SerumLot.objects.select_for_update().filter(pk__in=lots).order_by("pk")}
     taken: dict[int, Decimal] = {}
     written = 0
     for lot_id, amount in mine.values_list("lot", "ml"):
         taken[lot_id] = taken.get(lot_id, Decimal(0)) + amount
         written += 1
     made: list[StockMovement] = []
-    for pk, row in locked.items():
+    for pk, row in held.items():
         difference = wanted.get(pk, Decimal(0)) - taken.get(pk, Decimal(0))
         if difference:
             of = f"{reference}:corrected:{written + len(made)}"
-            made.append(_move(row, MovementKind.CORRECTED, difference, actor, reference=of, note=note))
+            made.append(move(row, MovementKind.CORRECTED, difference, actor, reference=of, note=note))
     return made
 
 
@@ -194,13 +193,13 @@ def waste(*, lot: SerumLot, ml: Decimal, actor: Actor, note: str = "") -> StockM
     Raises:
         Invalid: the amount is not above zero, or ``more_than_left``.
     """
-    amount = _amount(ml)
-    locked = _locked(lot)
-    left = ml_left([locked])[locked.pk]
+    amount = millilitres(ml)
+    held = locked(lot)
+    left = ml_left([held])[held.pk]
     if amount > left:
         sentence = _("Only %(left)s ml are left. If the shelf says otherwise, count the lot.") % {"left": left}
-        raise _beside("ml", "more_than_left", sentence)
-    return _move(locked, MovementKind.WASTED, -amount, actor, note=note)
+        raise beside("ml", "more_than_left", sentence)
+    return move(held, MovementKind.WASTED, -amount, actor, note=note)
 
 
 @transaction.atomic
@@ -213,97 +212,52 @@ def count(*, lot: SerumLot, ml: Decimal, actor: Actor, note: str = "") -> StockM
     Raises:
         Invalid: a negative amount.
     """
-    amount = _amount(ml, zero=True)
-    locked = _locked(lot)
-    difference = amount - ml_left([locked])[locked.pk]
-    return _move(locked, MovementKind.COUNTED, difference, actor, note=note) if difference else None
+    amount = millilitres(ml, zero=True)
+    held = locked(lot)
+    difference = amount - ml_left([held])[held.pk]
+    return move(held, MovementKind.COUNTED, difference, actor, note=note) if difference else None
 
 
 @transaction.atomic
 def recall(*, lot: SerumLot, actor: Actor) -> SerumLot:
     """Take a lot out of use because its maker calls it back. It can no longer be chosen."""
-    locked = _locked(lot)
-    if locked.recalled_at is None:
-        locked.recalled_at = clock.now()
-        locked.save(update_fields=["recalled_at"])
-    return locked
+    held = locked(lot)
+    if held.recalled_at is None:
+        held.recalled_at = clock.now()
+        held.save(update_fields=["recalled_at"])
+    return held
 
 
 @transaction.atomic
 def lift_recall(*, lot: SerumLot, actor: Actor) -> SerumLot:
     """Undo a recall that was meant for another lot."""
-    locked = _locked(lot)
-    locked.recalled_at = None
-    locked.save(update_fields=["recalled_at"])
-    return locked
+    held = locked(lot)
+    held.recalled_at = None
+    held.save(update_fields=["recalled_at"])
+    return held
 
 
 @transaction.atomic
 def close_lot(*, lot: SerumLot, actor: Actor) -> SerumLot:
     """Take an empty or thrown-away lot off the shelf; what the books still hold is written off."""
-    locked = _locked(lot)
-    if locked.closed_at is not None:
-        return locked
-    left = ml_left([locked])[locked.pk]
+    held = locked(lot)
+    if held.closed_at is not None:
+        return held
+    left = ml_left([held])[held.pk]
     if left:
-        _move(locked, MovementKind.WASTED if left > 0 else MovementKind.COUNTED, -left, actor)
-    locked.closed_at = clock.now()
-    locked.save(update_fields=["closed_at"])
-    return locked
+        move(held, MovementKind.WASTED if left > 0 else MovementKind.COUNTED, -left, actor)
+    held.closed_at = clock.now()
+    held.save(update_fields=["closed_at"])
+    return held
 
 
 @transaction.atomic
 def reopen_lot(*, lot: SerumLot, actor: Actor) -> SerumLot:
     """Put a lot closed by mistake back on the shelf; a count says what is in it."""
-    locked = _locked(lot)
-    locked.closed_at = None
-    locked.save(update_fields=["closed_at"])
-    return locked
-
-
-def _locked(lot: SerumLot) -> SerumLot:
-    rows = SerumLot.objects.select_for_update(of=("self",)).select_related("serum", "location")
-    found = rows.filter(pk=lot.pk).first()
-    if found is None:
-        raise Missing("missing", _("This lot is not there."))
-    return found
-
-
-def _move(
-    lot: SerumLot,
-    kind: MovementKind,
-    ml: Decimal,
-    actor: Actor,
-    *,
-    reference: str = "",
-    note: str = "",
-    at: datetime | None = None,
-) -> StockMovement:
-    movement = StockMovement(
-        lot=lot, kind=kind.value, ml=ml, at=at or clock.now(), by=actor.user, reference=reference, note=note.strip()
-    )
-    check(movement, exclude={"lot", "by", "reference"})
-    movement.save()
-    return movement
-
-
-def _amount(ml: Decimal, *, zero: bool = False) -> Decimal:
-    """Return the amount to a hundredth of a ml, or refuse it."""
-    try:
-        amount = Decimal(ml).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite():
-        raise _beside("ml", "amount", _("Please enter an amount in ml."))
-    if amount < 0 or (amount == 0 and not zero):
-        raise _beside("ml", "amount", _("Please enter an amount above zero."))
-    if amount > MOST_ML:
-        raise _beside("ml", "amount", _("Please enter at most %(most)s ml.") % {"most": MOST_ML})
-    return amount
-
-
-def _beside(field: str, code: str, sentence: str) -> Invalid:
-    return Invalid(code, sentence, errors={field: [sentence]})
+    held = locked(lot)
+    held.closed_at = None
+    held.save(update_fields=["closed_at"])
+    return held
 
 
 def _taken_before() -> Conflict:
