@@ -1,6 +1,7 @@
 """The record page as a form: a field for each thing that is written down, some of them by the protocol."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +30,24 @@ class Lines(forms.Textarea):
 def _minutes(label: Any) -> forms.IntegerField:
     widget = Stepper(attrs={"min": 0, "max": MINUTES_MOST, "step": 1, "inputmode": "numeric"})
     return forms.IntegerField(label=label, required=False, widget=widget)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One segment of a grade. ``before``: it was last time's."""
+
+    grade: int
+    word: Any
+    chosen: bool
+    before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRow:
+    name: str
+    label: str
+    options: Sequence[Option]
+    errors: Sequence[str]
 
 
 class RecordForm(forms.Form):
@@ -72,7 +91,9 @@ class RecordForm(forms.Form):
             self.fields[f"done_{step.code}"] = forms.BooleanField(label=step.label, required=False)
             self.fields[f"minutes_{step.code}"] = _minutes(_("Minutes: %(step)s") % {"step": step.label})
         for indication in self._graded():
-            self.fields[f"grade_{indication.pk}"] = _grade(indication)
+            choices = [(str(grade), str(grade)) for grade in GRADES]
+            field = forms.ChoiceField(label=indication.label, choices=choices, required=False)
+            self.fields[f"grade_{indication.pk}"] = field
 
     def draft(self) -> Draft:
         """Return what was filled in. What this page does not show stays as it was."""
@@ -126,14 +147,19 @@ class RecordForm(forms.Form):
     def steps(self) -> list[tuple[ProtocolStep, BoundField, BoundField]]:
         return [(step, self[f"done_{step.code}"], self[f"minutes_{step.code}"]) for step in self.layout.steps]
 
-    def grades(self, rows: Sequence[Indication], before: Mapping[int, int]) -> list[tuple[BoundField, int | None]]:
-        """Return each indication's field with last time's grade."""
-        return [(self[f"grade_{row.pk}"], before.get(row.pk)) for row in rows]
+    def grades(self, rows: Sequence[Indication], before: Mapping[int, int]) -> list[GradeRow]:
+        """Return each indication with its segments. Drawn by one template: there may be a dozen of them."""
+        return [self._row(row, before.get(row.pk)) for row in rows]
 
-
-def _grade(indication: Indication) -> forms.ChoiceField:
-    choices = [(str(grade), f"{grade} {SEVERITY_WORDS[grade]}") for grade in GRADES]
-    return forms.ChoiceField(label=indication.label, choices=choices, widget=Segments, required=False)
+    def _row(self, indication: Indication, before: int | None) -> GradeRow:
+        bound = self[f"grade_{indication.pk}"]
+        value = bound.value()
+        return GradeRow(
+            name=bound.html_name,
+            label=indication.label,
+            options=[Option(grade, SEVERITY_WORDS[grade], value == str(grade), before == grade) for grade in GRADES],
+            errors=[str(error) for error in bound.errors],
+        )
 
 
 def _plain(ml: Decimal | None) -> Decimal | None:

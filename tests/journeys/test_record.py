@@ -201,6 +201,15 @@ def test_the_timer_writes_the_minutes_and_goes_from_step_to_step(desk: Desk, cas
     assert record.device_minutes == 20
 
 
+def test_a_grade_touched_again_is_taken_away(desk: Desk, cast: Cast, visit: Session, shelf: Shelf) -> None:
+    page = desk.open(treat(visit), cast.clara_user, **TABLET)
+    for name in ("2 moderate", "3 marked (last time)", "3 marked (last time)"):
+        page.get_by_role("group", name="Pores").get_by_role("radio", name=name).tap()
+    page.get_by_role("group", name="Wrinkles").get_by_role("radio", name="1 slight").tap()
+    saved(page)
+    assert [(grade.indication, int(grade.grade)) for grade in record_of(visit).grades.all()] == [(shelf.wrinkles, 1)]
+
+
 def test_a_barcode_reader_chooses_the_lot(desk: Desk, cast: Cast, visit: Session, shelf: Shelf) -> None:
     other = make_lot(cast.location, shelf.serum, "B-77")
     page = desk.open(treat(visit), cast.clara_user, **TABLET)

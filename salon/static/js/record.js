@@ -20,6 +20,17 @@ form.addEventListener("click", ({ target }) => {
   if (target.closest("[data-as-before]")) form.querySelectorAll(".segment--before input").forEach(choose);
 });
 
+// A grade touched again is taken away: a slip of the finger is no evidence.
+const grades = () => form.querySelectorAll(".record-grades input");
+const remember = () => grades().forEach((grade) => (grade.dataset.held = grade.checked ? "yes" : ""));
+remember();
+form.addEventListener("change", remember);
+form.addEventListener("click", ({ target }) => {
+  if (!target.matches(".record-grades input") || !target.checked || !target.dataset.held) return;
+  target.checked = false;
+  changed(target);
+});
+
 // A barcode reader is a keyboard that ends with Enter. The code may hold more than the lot's number.
 const scan = form.querySelector("[data-scan]");
 scan?.addEventListener("keydown", (event) => {
