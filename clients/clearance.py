@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from clients.facts import serum_fact
 from clients.models import Client, Screening
 from clients.screening import Outcome, Verdict
 from clients.selectors.screenings import standings
+from clients.sentences import day_words
 from salon.errors import Invalid
 from treatments.models import Serum, SerumIngredient, Treatment
 
@@ -56,7 +56,7 @@ class Clearance:
         verdict = self.require_screened()
         if not self.valid:
             text = _("The answers of the screening held until %(date)s. Ask the questions again.")
-            raise _refusal("screening_expired", text % {"date": _day(verdict.valid_until)})
+            raise _refusal("screening_expired", text % {"date": day_words(verdict.valid_until)})
         return verdict
 
     def require_allowed(self, dates: Collection[date]) -> None:
@@ -92,16 +92,12 @@ def _require_past_deferral(verdict: Verdict, dates: Collection[date]) -> None:
         raise _refusal("screening_deferred", text)
     if early:
         text = _("The screening puts this treatment off until %(clear_on)s; %(date)s is too early.")
-        words = {"clear_on": _day(verdict.clear_on), "date": _day(early[0])}
+        words = {"clear_on": day_words(verdict.clear_on), "date": day_words(early[0])}
         raise _refusal("screening_deferred", text % words, clear_on=verdict.clear_on.isoformat())
 
 
 def _refusal(code: str, detail: str, **extra: Any) -> Invalid:
     return Invalid(code, detail, extra=extra)
-
-
-def _day(day: date) -> str:
-    return date_format(day, "DATE_FORMAT")
 
 
 def clearance(*, client: Client, treatment: Treatment, serum: Serum | None, today: date) -> Clearance:

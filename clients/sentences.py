@@ -4,12 +4,15 @@ Knows the verdict's dataclasses and the languages; reads no database.
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clients.screening import Finding, Outcome, Reason, Verdict
+
+DAY = "j E Y"  # "6 December 2026", "6 декабря 2026": ends in no full stop, as Django's long Russian date does
 
 _WORDS = {
     Reason.WAITS_FOR_DATE: _("%(what)s: not before %(until)s."),
@@ -26,6 +29,11 @@ _WORDS = {
 }
 
 
+def day_words(day: date) -> str:
+    """Return the date as it stands inside a sentence, in the active language."""
+    return date_format(day, DAY)
+
+
 def finding_sentence(finding: Finding, names: Mapping[str, str]) -> str:
     """Return what the finding says, in the active language.
 
@@ -34,7 +42,7 @@ def finding_sentence(finding: Finding, names: Mapping[str, str]) -> str:
     """
     return str(_WORDS[finding.reason]) % {
         "what": names.get(finding.code, finding.code),
-        "until": date_format(finding.until, "DATE_FORMAT") if finding.until else "",
+        "until": day_words(finding.until) if finding.until else "",
         "params": ", ".join(names.get(param, param) for param in finding.params),
     }
 
@@ -58,7 +66,7 @@ def _not_before(what: Finding | Verdict) -> str:
     day = what.until if isinstance(what, Finding) else what.clear_on
     if day is None:
         return gettext("Not now. Ask again when the client says it is over.")
-    return gettext("Not before %(date)s.") % {"date": date_format(day, "DATE_FORMAT")}
+    return gettext("Not before %(date)s.") % {"date": day_words(day)}
 
 
 def neutral_sentence(verdict: Verdict) -> str:

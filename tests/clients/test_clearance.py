@@ -6,7 +6,7 @@ import pytest
 
 from clients.clearance import clearance, require_bookable, require_movable, require_startable
 from clients.screening import Answer, Outcome
-from clients.services import note_allergy, note_document, withdraw_document
+from clients.services import note_allergy, note_document, withdraw_allergy, withdraw_document
 from salon import clock
 from salon.accounts.actor import SYSTEM
 from salon.errors import Invalid
@@ -106,6 +106,13 @@ def test_an_allergy_noted_after_the_screening_bars_the_serum_at_once(cast, catal
     note_allergy(client=cast.nora, words="vitamin C", actor=SYSTEM)
     assert code(cast, catalogue, today, serum="kojic") == "serum_unsuitable"
     assert code(cast, catalogue, today, serum="hyaluronic") is None
+
+
+def test_an_allergy_taken_off_file_bars_no_longer(cast, catalogue, today):
+    screened(cast.nora, catalogue.face)
+    allergy = note_allergy(client=cast.nora, words="vitamin C", actor=SYSTEM)
+    withdraw_allergy(allergy=allergy, actor=SYSTEM)
+    assert code(cast, catalogue, today, serum="kojic") is None
 
 
 def test_an_intolerance_of_who_knows_what_bars_every_serum_until_it_is_named(cast, catalogue, today):

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clients.screening import AllergyFact, Answer, Finding, Rule, SerumFact, Verdict, screen
@@ -36,6 +36,10 @@ def rules(draw: st.DrawFn) -> list[Rule]:
     ]
 
 
+# No limit of time for one example: a busy machine is no fault of the rules.
+unhurried = settings(deadline=None)
+
+
 def strictness(verdict: Verdict) -> tuple[int, date]:
     """A deferral without a date counts as the latest of all."""
     return verdict.outcome.severity, verdict.clear_on or date.max
@@ -45,6 +49,7 @@ def by_code(verdict: Verdict) -> dict[str, Finding]:
     return {finding.code: finding for finding in verdict.findings if finding.code in CODES}
 
 
+@unhurried
 @given(
     rules(),
     st.fixed_dictionaries(dict.fromkeys(CODES, yes | no)),
@@ -69,6 +74,7 @@ def test_another_yes_never_makes_a_verdict_milder(rule_list, answers, code, new,
     assert strict.valid_until <= mild.valid_until
 
 
+@unhurried
 @given(
     rules(),
     st.fixed_dictionaries(dict.fromkeys(CODES, yes | no)),
@@ -89,6 +95,7 @@ def test_time_alone_never_makes_a_finding_stricter(rule_list, answers, on_file, 
     assert late.serum_conflicts == early.serum_conflicts
 
 
+@unhurried
 @given(rules(), st.fixed_dictionaries(dict.fromkeys(CODES, yes | no)), allergies, documents, days)
 def test_a_date_named_is_kept_on_that_day_the_deferral_is_over(rule_list, answers, on_file, papers, day):
     verdict = screen(answers, rule_list, on_file, None, day, taken_on=DAY_0, documents=papers)
@@ -100,6 +107,7 @@ def test_a_date_named_is_kept_on_that_day_the_deferral_is_over(rule_list, answer
         assert then.allows(verdict.clear_on)
 
 
+@unhurried
 @given(rules(), st.fixed_dictionaries(dict.fromkeys(CODES, yes | no)), allergies, serums, documents, days)
 def test_every_hindrance_has_a_finding_that_says_so(rule_list, answers, on_file, serum, papers, day):
     verdict = screen(answers, rule_list, on_file, serum, day, taken_on=DAY_0, documents=papers)
