@@ -9,7 +9,7 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from bookings.services.team.hours import Span
+from bookings.spans import Span
 from salon.accounts.models import User
 from salon.widgets import ClockInput, DayInput
 from treatments.models import Treatment

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Prefetch, Q
 
 from bookings.models import Absence, Cosmetologist, Device, Outage, Room, Session, WorkingHours
-from bookings.services.team.hours import Span
+from bookings.spans import Span
 from bookings.states import UPCOMING
 from salon.accounts.models import Closure, Location
 

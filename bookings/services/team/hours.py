@@ -2,23 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import time
-from typing import NamedTuple
 
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from bookings.models import Cosmetologist, WorkingHours
 from bookings.services.locking import in_diary
+from bookings.spans import Span
 from salon.accounts.models import Location, OpeningHours
 from salon.errors import Invalid
-
-
-class Span(NamedTuple):
-    """Wall-clock hours of one weekday (Monday 0)."""
-
-    weekday: int
-    starts: time
-    ends: time
 
 
 def set_opening_hours(*, location: Location, spans: Sequence[Span]) -> None:
