@@ -1,5 +1,6 @@
 from bookings.models.course import Course, CourseEvent
 from bookings.models.record import RecordAmendment, RecordStep, SessionRecord, SkinGrade
+from bookings.models.repair import Repair, RepairItem, RepairStatus
 from bookings.models.resources import Absence, Cosmetologist, Device, Outage, Room, WorkingHours
 from bookings.models.session import Session, SessionEvent
 from bookings.models.weights import PlanningWeights, weights_of
@@ -14,6 +15,9 @@ __all__ = [
     "PlanningWeights",
     "RecordAmendment",
     "RecordStep",
+    "Repair",
+    "RepairItem",
+    "RepairStatus",
     "Room",
     "Session",
     "SessionEvent",
