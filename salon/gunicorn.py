@@ -1,4 +1,4 @@
-"""How gunicorn serves the salon: WSGI, two processes of four threads unless the environment says otherwise.
+"""How gunicorn serves the salon: WSGI, two processes of three threads unless the environment says otherwise.
 
 Threads, as most of a request is waiting for the database; preloaded, so that the processes share their memory.
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 
 bind = os.environ.get("GUNICORN_BIND") or f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_PROCESSES") or 2)
-threads = int(os.environ.get("WEB_THREADS") or 4)
+threads = int(os.environ.get("WEB_THREADS") or 3)
 worker_class = "gthread"
 preload_app = True
 timeout = 60

@@ -81,7 +81,7 @@ def _serve(serving: list[Child], supervisor: Supervisor, claim: Claim, address: 
         supervisor.children.append(child)
         child.start()
     _note(claim, supervisor)
-    wait_for(*serving, ready=lambda: _is_ready(address), stopping=supervisor.stopping, step=0.2)
+    wait_for(*serving, ready=lambda: _is_ready(address), stopping=supervisor.stopping, seconds=180, step=0.2)
 
 
 def _greet(data: Path, port: int) -> None:

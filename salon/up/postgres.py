@@ -26,6 +26,8 @@ SETTINGS = {
     "unix_socket_permissions": "0700",
     "shared_buffers": "64MB",
     "max_connections": "60",
+    "io_method": "sync",  # a salon's database fits in memory: no need of processes that read ahead
+    "max_logical_replication_workers": "0",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_min_messages": "warning",
@@ -100,7 +102,7 @@ class Postgres:
         self._check_version()
         self._forget_the_dead()
         self.child.start()
-        wait_for(self.child, ready=self.ready, stopping=stopping)
+        wait_for(self.child, ready=self.ready, stopping=stopping, seconds=300)  # recovery takes its time
 
     def ready(self) -> bool:
         """True once the server has written that it accepts connections (last line of its pid file)."""
