@@ -3,7 +3,9 @@
 import pytest
 
 from clients.models import Client, Screening
+from clients.screening import Answer
 from tests.factories import ClientFactory
+from tests.factories.screenings import screened
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -54,3 +56,20 @@ def test_without_scripts_the_questions_are_a_form(desk, cast, catalogue):
     page.get_by_role("button", name="None of these").click()
     assert page.get_by_role("heading", name="Nora Test").is_visible()
     assert Screening.objects.get().outcome == "deferred"
+
+
+def test_the_client_pages_are_accessible_and_never_scroll_sideways(desk, cast, catalogue, axe):
+    screened(cast.nora, catalogue.face, diabetes=Answer(True), intolerance=Answer(True, note="vitamin C; aunt's cream"))
+    for address in (
+        "/clients/",
+        "/clients/?q=nora",
+        "/clients/?q=zzzqx",
+        "/clients/new/",
+        f"/clients/{cast.nora.pk}/",
+        f"/clients/{cast.nora.pk}/edit/",
+        f"/clients/{cast.nora.pk}/screening/",
+        "/clients/search/?q=nora&next=/book/",
+    ):
+        page = desk.open(address, cast.clara_user, width=320)
+        assert (address, axe(page)) == (address, [])
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
