@@ -85,6 +85,7 @@ class RecordForm(forms.Form):
     def __init__(self, data: Any = None, *, layout: Layout, begin: Draft | None = None) -> None:
         """``begin`` is what an unsent page begins with."""
         self.layout = layout
+        self.beside: dict[str, list[str]] = {}  # what is said of a whole section, such as the steps
         version = layout.record.version if layout.record else 0
         super().__init__(data, initial=_initial(begin or Draft()) | {"version": version})
         for step in layout.steps:
@@ -135,6 +136,8 @@ class RecordForm(forms.Form):
         for name, sentences in refusal.errors.items():
             for sentence in sentences:
                 self.add_error(name if name in self.fields else None, sentence)
+            if name not in self.fields:
+                self.beside[name] = [str(sentence) for sentence in sentences]
         if not refusal.errors:
             self.add_error(None, refusal.detail)
 

@@ -26,7 +26,8 @@ function tick() {
   }
 }
 
-function stop() {
+export function stop() {
+  if (!running) return;
   const { button, timer } = running;
   clearInterval(timer);
   const total = seconds(running);
@@ -57,6 +58,6 @@ document.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-timer]");
   if (!button) return;
   const same = running?.button === button;
-  if (running) stop();
+  stop();
   if (!same) start(button);
 });
