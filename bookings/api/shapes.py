@@ -6,17 +6,17 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from bookings.states import CourseStatus, SessionStatus
-from salon.api.strict import KeyField, ListQuery, StrictBooleanField, StrictIntegerField, StrictSerializer
+from salon.api.strict import (
+    KeyField,
+    ListQuery,
+    StrictBooleanField,
+    StrictIntegerField,
+    StrictSerializer,
+    WallClockField,
+)
 
 _SESSION_STATES = [status.value for status in SessionStatus]
 _COURSE_STATES = [status.value for status in CourseStatus]
-
-
-class ClockTimeField(serializers.TimeField):
-    """A wall-clock time "10:00"; "24:00" is not one."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%H:%M", input_formats=["%H:%M", "%H:%M:%S"], **kwargs)
 
 
 class MomentField(serializers.DateTimeField):
@@ -39,7 +39,7 @@ class WishIn(StrictSerializer):
 
     def get_fields(self) -> dict[str, Any]:
         # "from" is a word of Python's, so it cannot be written as a class attribute
-        return super().get_fields() | {"from": ClockTimeField(), "to": ClockTimeField()}
+        return super().get_fields() | {"from": WallClockField(), "to": WallClockField()}
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["from"] >= attrs["to"]:

@@ -11,13 +11,14 @@ from salon.accounts.models import Location
 from salon.accounts.policies import STAFF
 from salon.api.pages import whole
 from salon.api.schema import PROBLEMS, listing
+from salon.api.strict import WallClockField
 from salon.api.views import SalonView
 
 
 class Hours(serializers.Serializer[Any]):
     weekday = serializers.IntegerField(min_value=0, max_value=6, help_text="Monday is 0.")
-    opens = serializers.TimeField(format="%H:%M")
-    closes = serializers.TimeField(format="%H:%M")
+    opens = WallClockField()
+    closes = WallClockField()
 
 
 class LocationRow(serializers.Serializer[Any]):
