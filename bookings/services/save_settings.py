@@ -1,18 +1,14 @@
-"""The settings of a location, saved where they have consequences: rules for messages rewrite what waits."""
+"""The settings of a location, checked and saved."""
 
-from collections.abc import Iterable, Mapping
-from datetime import time
+from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bookings import messages
 from bookings.availability import known_region
 from bookings.models import PlanningWeights
 from salon.accounts.models import Location
 from salon.errors import Invalid
-from salon.outbox.services.set_rules import Wanted, set_rules
 
 
 def save_location(*, location: Location, facts: Mapping[str, Any]) -> None:
@@ -29,13 +25,6 @@ def save_location(*, location: Location, facts: Mapping[str, Any]) -> None:
         said = _("This region is not known for the country.")
         raise Invalid("invalid", said, errors={"subdivision": [said]})
     Location.objects.filter(pk=location.pk).update(**{**facts, "country": country, "subdivision": region})
-
-
-@transaction.atomic
-def save_message_rules(*, location: Location, rules: Iterable[Wanted], quiet_from: time, quiet_until: time) -> None:
-    """Save when what is sent, and write every waiting message anew, in one transaction."""
-    set_rules(location=location, rules=rules, quiet_from=quiet_from, quiet_until=quiet_until)
-    messages.reschedule_reminders(location=location)
 
 
 def save_weights(*, location: Location, weights: Mapping[str, int]) -> None:

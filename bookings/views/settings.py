@@ -1,4 +1,4 @@
-"""Settings: the owner's page about the salon itself, its messages, its plans and who may sign in."""
+"""Settings: the owner's page about the salon itself, its plans and who may sign in."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,16 +13,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bookings.forms.refusals import show_refusal
-from bookings.forms.settings import ColleagueForm, LocationForm, RulesForm, WeightsForm
+from bookings.forms.settings import ColleagueForm, LocationForm, WeightsForm
 from bookings.models import PlanningWeights
-from bookings.services.save_settings import save_location, save_message_rules, save_weights
+from bookings.services.save_settings import save_location, save_weights
 from salon.accounts.models import Location, Membership
 from salon.accounts.policies import SETTINGS, requires
 from salon.accounts.roles import Role
 from salon.accounts.services.colleagues import add_colleague, change_colleague
 from salon.errors import Missing, SalonError
-from salon.outbox.kinds import all_kinds
-from salon.outbox.rules import rules_of
 
 REFUSED = 422
 
@@ -38,18 +36,16 @@ def settings_page(request: HttpRequest) -> HttpResponse:
 
 
 class SettingsPage:
-    """One request to the settings, with its four forms."""
+    """One request to the settings, with its three forms."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.location: Location = request.location  # type: ignore[attr-defined]
         self.part = request.POST.get("part", "") if request.method == "POST" else ""
-        kinds = all_kinds()
         own = PlanningWeights.objects.filter(location=self.location).first()
         # ModelForm writes into its instance while it checks: never into the location the page is drawn with.
         copy = Location.objects.get(pk=self.location.pk)
         self.salon = LocationForm(self._sent("salon"), instance=copy)
-        self.rules = RulesForm(self._sent("rules"), kinds=kinds, rules=rules_of(self.location))
         self.weights = WeightsForm(self._sent("weights"), instance=own or PlanningWeights(location=self.location))
         self.colleague = ColleagueForm(self._sent("colleague"))
 
@@ -59,7 +55,6 @@ class SettingsPage:
     def save(self) -> HttpResponse:
         saves: dict[str, tuple[Any, Callable[[], str]]] = {
             "salon": (self.salon, self._save_salon),
-            "rules": (self.rules, self._save_rules),
             "weights": (self.weights, self._save_weights),
             "colleague": (self.colleague, self._add_colleague),
         }
@@ -78,16 +73,6 @@ class SettingsPage:
         save_location(location=self.location, facts=self.salon.cleaned_data)
         return _("Saved.")
 
-    def _save_rules(self) -> str:
-        data = self.rules.cleaned_data
-        save_message_rules(
-            location=self.location,
-            rules=self.rules.wanted,
-            quiet_from=data["quiet_from"],
-            quiet_until=data["quiet_until"],
-        )
-        return _("Saved. What was waiting to be sent follows the new rules.")
-
     def _save_weights(self) -> str:
         save_weights(location=self.location, weights=self.weights.cleaned_data)
         return _("Saved. The next plan weighs like this.")
@@ -100,7 +85,6 @@ class SettingsPage:
     def show(self, status: int = 200) -> HttpResponse:
         context = {
             "salon": self.salon,
-            "rules": self.rules,
             "weights": self.weights,
             "colleague": self.colleague,
             "colleagues": Membership.objects.filter(location=self.location).select_related("user"),

@@ -169,7 +169,7 @@ def test_nonsense_on_the_team_page_is_said_beside_the_field(desk: Desk, value: s
     for kind in ("people", "rooms", "devices"):
         assert browser.post(f"/team/{kind}/", {"name": value}).status_code == 302
     assert browser.post("/settings/", {"part": "salon", "name": value, "zone_name": value}).status_code == 422
-    assert browser.post("/settings/", {"part": "rules", "quiet_from": value}).status_code == 422
+    assert browser.post("/settings/", {"part": "weights", "minute_off": value}).status_code == 422
     assert Absence.objects.count() == 0
 
 
