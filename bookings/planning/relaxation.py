@@ -13,6 +13,7 @@ from bookings.planning.model import Label, PlanRequest, Reason, Relaxation, Reso
 from bookings.planning.planner import as_plan
 from bookings.planning.reasons import name_of, why
 from bookings.planning.stages import day_windows, fixed_dates, horizon_days, last_date, row_of_stages
+from bookings.planning.timeline import run
 
 WIDER_MINUTES = (30, 60, 120, 180)
 LATER_WEEKS = 8
@@ -57,7 +58,7 @@ def first_start(request: PlanRequest, resources: Resources) -> date | None:
     start = request.earliest + timedelta(days=1)
     while (first := horizon.day_of(start)) < horizon.days:
         last = horizon.day_of(last_date(_from(request, start), horizon.zone))
-        days = course.candidates.days >> max(first, 0) << max(first, 0) & ((1 << (last + 1)) - 1)
+        days = course.candidates.days >> max(first, 0) << max(first, 0) & run(max(last + 1, 0))
         if len(day_windows(row_of_stages(request, fixed, days), request.rhythm, size)) == request.sessions:
             return start
         start += timedelta(days=1)

@@ -92,20 +92,25 @@ class _Mending:
         return search.finished
 
     def improve(self, time_left: Callable[[], bool]) -> bool:
-        """Mend courses again that alone would have had less damage, together with those in their way."""
-        alone = []
-        for task in self._tasks:
-            if not time_left():
-                return False
-            alone.append(task.solve(self._start) if task.hit else None)
-        least = sum((one.damage for one in alone if one is not None), Damage())
+        """Mend courses again that alone would have had less damage, the worst first, with those in their way.
+
+        Returns whether what we have now is proven to be the least damage.
+        """
+        alone: dict[int, Arrangement | None] = {}
         improved = True
-        while improved and time_left():
+        while improved:
             improved = False
-            for n, ideal in enumerate(alone):
-                if ideal is not None and ideal.damage < self._found[n].damage and time_left():
+            for n in sorted(range(len(self._tasks)), key=lambda n: self._found[n].damage, reverse=True):
+                if not time_left():
+                    return False
+                if n not in alone:
+                    alone[n] = self._tasks[n].solve(self._start)
+                ideal = alone[n]
+                if ideal is not None and ideal.damage < self._found[n].damage:
                     improved |= self._again([n, *self._rivals(n, ideal)], time_left)
-        return self.damage == least and all(one is None or one.exact for one in alone)
+        ideals = [one for one in alone.values() if one is not None]
+        least = sum((one.damage for one in ideals), Damage())
+        return self.damage == least and all(one.exact for one in ideals)
 
     def _again(self, group: Sequence[int], time_left: Callable[[], bool]) -> bool:
         """Mend some courses together while the others stay as they are; whether that was better."""

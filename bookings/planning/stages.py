@@ -100,9 +100,21 @@ def fixed_dates(request: PlanRequest, zone: ZoneInfo) -> dict[int, date]:
 
 
 def ideal_finish(request: PlanRequest, zone: ZoneInfo) -> date:
-    """Return when the course would end if every date from the wished start on were free."""
+    """Return when the course would end if every date from the wished start on were free.
+
+    Dates pinned in a plan that has not begun can only make this later, so that a plan and the same plan around its own
+    pinned dates are measured alike; a course already begun is measured from where it stands.
+    """
+    fixed = fixed_dates(request, zone)
+    finish = _finish(request, fixed)
+    if all(on >= request.earliest for on in fixed.values()):
+        finish = max(finish, _finish(request, {}))
+    return finish
+
+
+def _finish(request: PlanRequest, fixed_on: Mapping[int, date]) -> date:
     start = max(request.earliest, request.wished_start or request.earliest)
-    fixed = {number: (on - start).days for number, on in fixed_dates(request, zone).items()}
+    fixed = {number: (on - start).days for number, on in fixed_on.items()}
     reach = max([0, *fixed.values()]) + request.sessions * max(request.rhythm.min_gap_days, WINDOW) + 1
     row = row_of_stages(request, fixed, (1 << reach) - 1)
     return start + timedelta(days=earliest_days(row, request.rhythm)[-1])

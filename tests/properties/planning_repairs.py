@@ -147,7 +147,7 @@ def _seatable(world: World, held: list[Held]) -> bool:
 
 def can_try_all(ward: Ward) -> bool:
     """Whether there are few enough ways to try them all within a blink."""
-    return prod(len(_options(ward, course, one)) for course in ward.courses for one in course.sessions) < 300_000
+    return prod(len(_options(ward, course, one)) for course in ward.courses for one in course.sessions) < 100_000
 
 
 def least_damage(ward: Ward) -> Damage:

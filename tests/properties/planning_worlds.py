@@ -300,7 +300,7 @@ def fixed_choices(world: World, request: PlanRequest) -> dict[int, Choice]:
 
 def can_try_all(world: World, request: PlanRequest, last: date) -> bool:
     """Whether there are few enough courses to try them all within a blink."""
-    return len(choices(world, request, last)) ** (request.sessions - len(request.fixed)) < 400_000
+    return len(choices(world, request, last)) ** (request.sessions - len(request.fixed)) < 100_000
 
 
 def cheapest_by_trying_all(

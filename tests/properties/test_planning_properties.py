@@ -26,7 +26,7 @@ from tests.properties.planning_worlds import (
     random_world,
 )
 
-MANY = settings(max_examples=60 * SOAK, deadline=None)
+MANY = settings(max_examples=30 * SOAK, deadline=None)
 SEEDS = st.integers(min_value=0, max_value=2**32)
 
 
@@ -137,6 +137,7 @@ def greedily(world: World, request: PlanRequest) -> list[Choice] | None:
 @given(seed=SEEDS)
 def test_planning_again_around_pinned_dates_keeps_them_and_is_no_dearer(seed: int) -> None:
     world, request = a_course(seed, with_fixed=False)
+    request = replace(request, wished_start=None)
     for plan in plans(world, request)[:1]:
         pinned = fixed_as(plan)
         again = plans(world, replace(request, fixed=pinned[::2]))

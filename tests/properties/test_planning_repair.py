@@ -17,7 +17,7 @@ from bookings.planning.seating import Guest, seat_all
 from tests.properties.planning_repairs import Ward, can_try_all, dates_of, least_damage, random_ward
 from tests.properties.planning_worlds import SOAK, _free, keeps_rhythm
 
-MANY = settings(max_examples=60 * SOAK, deadline=None)
+MANY = settings(max_examples=25 * SOAK, deadline=None)
 SEEDS = st.integers(min_value=0, max_value=2**32)
 
 
@@ -25,7 +25,7 @@ SEEDS = st.integers(min_value=0, max_value=2**32)
 def test_up_to_five_sessions_hit_no_repair_is_less_bad(batch: int) -> None:
     """Against trying every way to place, keep, move and leave out all sessions of all courses."""
     proven = conflicts = 0
-    for seed in range(batch * 60, (batch + 1) * 60):
+    for seed in range(batch * 40, (batch + 1) * 40):
         rng = Random(f"repair {seed}")
         ward = random_ward(rng, courses=rng.randint(1, 3), sessions=rng.randint(1, 2), days=rng.randint(4, 7))
         if ward is None or hits(ward) > 5 or not can_try_all(ward):
@@ -35,7 +35,7 @@ def test_up_to_five_sessions_hit_no_repair_is_less_bad(batch: int) -> None:
         assert found.damage == least_damage(ward), f"seed {seed}"
         proven += 1
         conflicts += bool(found.damage.moved or found.damage.confirmed or found.damage.unplaced)
-    assert proven > 10
+    assert proven > 5
     assert conflicts
 
 
@@ -65,11 +65,11 @@ def after(ward: Ward, found: Repair) -> list[tuple[int, int, Booked, Place | Boo
 @given(seed=SEEDS)
 def test_a_repair_keeps_what_has_to_be_kept(seed: int) -> None:
     rng = Random(seed)
-    ward = random_ward(rng, courses=rng.randint(2, 8), sessions=rng.randint(1, 5), days=rng.randint(8, 20))
+    ward = random_ward(rng, courses=rng.randint(2, 6), sessions=rng.randint(1, 4), days=rng.randint(7, 14))
     if ward is None:
         return
     world = ward.world
-    found = repair(ward.courses, world.resources(), time_left=so_often(60))
+    found = repair(ward.courses, world.resources(), time_left=so_often(20))
     moved = {move.session: move.after.date for move in found.moves}
     unplaced = {one.session for one in found.unplaced}
     spans = []
@@ -113,7 +113,7 @@ def test_pinned_sessions_never_move_and_confirmed_ones_only_if_it_helps(seed: in
                 for unit in [*world.staff, *world.rooms, *(world.devices or [])]:
                     if unit.id in (one.cosmetologist, one.room, one.device):
                         unit.busy.append((start, end))
-    found = repair(pinned, world.resources(), time_left=so_often(60))
+    found = repair(pinned, world.resources(), time_left=so_often(20))
     assert all(move.before.hit for move in found.moves)
     assert found.damage.moved == found.damage.confirmed == 0
 
@@ -122,12 +122,12 @@ def test_pinned_sessions_never_move_and_confirmed_ones_only_if_it_helps(seed: in
 @given(seed=SEEDS)
 def test_more_time_never_makes_it_worse_and_none_is_enough_for_an_answer(seed: int) -> None:
     rng = Random(seed)
-    ward = random_ward(rng, courses=8, sessions=3, days=14)
+    ward = random_ward(rng, courses=6, sessions=3, days=10)
     if ward is None:
         return
     resources = ward.world.resources()
     hasty = repair(ward.courses, resources, time_left=lambda: False)
-    patient = repair(ward.courses, resources, time_left=so_often(60))
+    patient = repair(ward.courses, resources, time_left=so_often(20))
     assert patient.damage <= hasty.damage
     assert hits(ward) == sum(move.before.hit for move in patient.moves) + len(patient.unplaced)
 
