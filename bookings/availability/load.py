@@ -18,7 +18,7 @@ PAST = "past"  # the kind of the "closure" that the time already gone makes
 def load(
     *,
     location: Location,
-    treatment_id: int,
+    treatment_id: int | None,
     client_id: int,
     days: Horizon,
     now: datetime,
@@ -26,7 +26,7 @@ def load(
     near: Sequence[tuple[datetime, datetime]] | None = None,
     known: Sequence[Resource] | None = None,
 ) -> Resources:
-    """Return the location's time over a horizon, for one client and one treatment. Two queries.
+    """Return the location's time over a horizon, for one client and one treatment (None: any). Two queries.
 
     Only what is in use belongs to it: cosmetologists who do the treatment, rooms and devices of this location, in
     their order.

@@ -5,7 +5,19 @@ Knows causes, the languages, and a zone to read a clock in; reads no database an
 
 from bookings.sentences.clocks import at, clock_time, day, numbered
 from bookings.sentences.obstacles import obstacle
-from bookings.sentences.plans import reason, refusal, relaxation, title
+from bookings.sentences.plans import reason, refusal, relaxation, title, unplaced
 from bookings.sentences.rules import rule
 
-__all__ = ["at", "clock_time", "day", "numbered", "obstacle", "reason", "refusal", "relaxation", "rule", "title"]
+__all__ = [
+    "at",
+    "clock_time",
+    "day",
+    "numbered",
+    "obstacle",
+    "reason",
+    "refusal",
+    "relaxation",
+    "rule",
+    "title",
+    "unplaced",
+]

@@ -90,6 +90,13 @@ _RELAXED = {
     "pin": _lazy("With session %(number)d let go"),
 }
 
+# Why a session that has to move finds no other place.
+_UNPLACED = {
+    "no_time_between": _lazy("Nothing is free between %(first_day)s and %(last_day)s."),
+    "no_day_left": _lazy("The other sessions of the course leave no day for it."),
+    "pinned": _lazy("It is pinned or has begun, and was left alone."),
+}
+
 
 def title(label: Label) -> str:
     """Return what a plan is best at."""
@@ -105,6 +112,17 @@ def reason(found: Reason) -> str:
 def relaxation(found: Reason) -> str:
     """Return which wish is given up."""
     return str(_RELAXED[found.code] % _params(found))
+
+
+def unplaced(found: Reason) -> str:
+    """Return why a session hit finds no other place."""
+    params = _params(found)
+    for name in ("first", "last"):
+        if isinstance(when := params.get(name), date):
+            params[f"{name}_day"] = day(when)
+    if found.code == "no_time_between" and params["first"] == params["last"]:
+        return _("Nothing is free on %(first_day)s.") % params
+    return str(_UNPLACED[found.code] % params)
 
 
 def refusal(found: Refusal, wished: datetime) -> str:

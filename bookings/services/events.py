@@ -1,23 +1,36 @@
 """Writes down what happened, who did it, when, through which door: many rows in one statement."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from bookings.models import Course, CourseEvent, Session, SessionEvent
+from bookings.proposals import Slot
+from bookings.services.slots_of import slot_of
 from salon import clock
 from salon.accounts.actor import Actor
 
 
 def place(session: Session) -> dict[str, Any]:
     """Return where a session is, for an event's before and after."""
+    return place_of(slot_of(session))
+
+
+def place_of(slot: Slot) -> dict[str, Any]:
+    """Return a slot as JSON; :func:`slot_at` reads it back."""
     return {
-        "number": session.number,
-        "starts_at": session.starts_at.isoformat(),
-        "cosmetologist": session.cosmetologist_id,
-        "room": session.room_id,
-        "device": session.device_id,
+        "number": slot.number,
+        "starts_at": slot.starts_at.isoformat(),
+        "cosmetologist": slot.cosmetologist_id,
+        "room": slot.room_id,
+        "device": slot.device_id,
     }
+
+
+def slot_at(place: Mapping[str, Any]) -> Slot:
+    """Return what :func:`place_of` wrote."""
+    starts_at = datetime.fromisoformat(place["starts_at"])
+    return Slot(starts_at, place["cosmetologist"], place["room"], place["device"], place["number"])
 
 
 def note_sessions(

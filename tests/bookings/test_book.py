@@ -261,7 +261,7 @@ def test_no_screening_no_course(desk: Desk) -> None:
     assert caught.value.code == "screening_missing"
 
 
-# --- the constraints stay the truth ------------------------------------------------------------------------------------
+# --- the constraints stay the truth ----------------------------------------------------------------------------------
 
 
 def test_a_constraints_no_becomes_the_same_refusal(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,17 +46,18 @@ class Desk:
         self.screen(client)
         return client
 
-    def screen(self, client: Client) -> Screening:
-        """Every question of the treatment answered with no, just now."""
+    def screen(self, client: Client, treatment: Treatment | None = None) -> Screening:
+        """Every question of the treatment (face if None) answered with no, just now."""
+        treatment = treatment or self.treatment
         screening = Screening.objects.create(
             client=client,
-            treatment=self.treatment,
+            treatment=treatment,
             taken_at=clock.now(),
             taken_on=clock.today(self.zone),
             outcome="clear",
             valid_until=clock.today(self.zone) + timedelta(days=30),
         )
-        rules = [rule for rule in self.catalogue.rules.values() if self.treatment.area in rule.areas]
+        rules = [rule for rule in self.catalogue.rules.values() if treatment.area in rule.areas]
         ScreeningAnswer.objects.bulk_create(
             ScreeningAnswer(screening=screening, rule=rule, yes=False) for rule in rules
         )

@@ -1,0 +1,23 @@
+"""Something happened: someone is ill, a device broke, the salon closes, a client is away, hours changed.
+
+Every session hit, across all courses, gets another place with the fewest and smallest moves: shown first as before and
+after, applied in one transaction, undone as one. Doors: :func:`propose_repair`, :func:`apply_repair`,
+:func:`undo_repair`, :func:`show_repair`.
+"""
+
+from bookings.services.repair.apply import apply_repair
+from bookings.services.repair.causes import Cause, CauseKind
+from bookings.services.repair.propose import propose_repair
+from bookings.services.repair.show import ClientChange, RepairShown, show_repair
+from bookings.services.repair.undo import undo_repair
+
+__all__ = [
+    "Cause",
+    "CauseKind",
+    "ClientChange",
+    "RepairShown",
+    "apply_repair",
+    "propose_repair",
+    "show_repair",
+    "undo_repair",
+]
