@@ -1,0 +1,134 @@
+"""From the mail to the client's page and back to the desk, in a real browser."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from playwright.sync_api import Browser, Page
+from pytest_django import Settings
+
+from bookings import messages
+from bookings.models import Course, Session, SessionEvent
+from salon import clock
+from salon.accounts.actor import SYSTEM
+from salon.accounts.models import Location
+from salon.outbox.models import Message
+from salon.outbox.services import look, send_due
+from tests.factories.courses import make_course
+from tests.factories.salon import Cast, make_cast
+from tests.journeys.conftest import Desk
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def salon(settings: Settings, live_server: object) -> Cast:
+    settings.SITE_URL = ""  # links in mails lead to the running test server
+    cast = make_cast()
+    Location.objects.update(phone="+49 30 0000000", address="Demo Street 1")
+    cast.location.refresh_from_db()
+    return cast
+
+
+@pytest.fixture
+def course(salon: Cast) -> Course:
+    first = (clock.now() + timedelta(days=7)).replace(minute=0, second=0, microsecond=0)
+    course = make_course(salon, [first + timedelta(days=3 * n) for n in range(10)])
+    with transaction.atomic():
+        messages.course_booked(course, list(course.sessions.order_by("number")), SYSTEM)
+    return course
+
+
+def letter_of(kind: str) -> str:
+    letter = look(Message.objects.filter(kind=kind).order_by("due_at")[0]).letter
+    assert letter
+    return letter.html
+
+
+def link_in(html: str) -> str:
+    found = re.search(r'href="(/v/[^"]+)"', html)
+    assert found
+    return found.group(1)
+
+
+def test_she_opens_her_link_confirms_and_cancels_with_buttons_only(desk: Desk, course: Course) -> None:
+    path = link_in(letter_of("reminder-2d"))
+    session = course.sessions.get(number=1)
+    page = desk.open(path, width=390, has_touch=True)
+    page.wait_for_load_state("networkidle")
+    page.reload()
+    assert SessionEvent.objects.count() == 0, "opening a link must change nothing"
+    page.get_by_role("button", name="I will come").click()
+    page.get_by_text("Thank you. Your session is confirmed.").wait_for()
+    session.refresh_from_db()
+    assert session.status == "confirmed"
+    page.get_by_text("I cannot come").click()
+    page.get_by_role("button", name="Cancel this session").click()
+    page.get_by_text("Your session is cancelled.").wait_for()
+    session.refresh_from_db()
+    assert session.status == "cancelled"
+    page.goto(path)
+    page.get_by_role("heading", name="This link has ended").wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_her_page_is_usable_by_everyone(
+    desk: Desk, course: Course, axe: Callable[[Page], list[str]], scheme: str
+) -> None:
+    for path in (link_in(letter_of("confirmation")), "/v/no-such-link/"):
+        page = desk.open(path, width=320, color_scheme=scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert axe(page) == []
+        desk.complaints.clear()  # axe's own styles meet our CSP
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_mails_are_readable_at_320_pixels(
+    browser: Browser, course: Course, axe: Callable[[Page], list[str]], scheme: str, language: str
+) -> None:
+    course.client.language = language
+    course.client.save()
+    Session.objects.filter(number=2).update(status="completed")
+    for kind in ("confirmation", "reminder-2d", "aftercare"):
+        context = browser.new_context(viewport={"width": 320, "height": 700}, color_scheme=scheme)
+        page = context.new_page()
+        page.set_content(letter_of(kind))
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert axe(page) == []
+        context.close()
+
+
+def test_the_desk_holds_releases_and_sees_what_was_sent(
+    desk: Desk, salon: Cast, course: Course, axe: Callable[[Page], list[str]]
+) -> None:
+    page = desk.open(f"/messages/?course={course.pk}", salon.rita)
+    page.get_by_role("link", name="Confirmation of the course").click()
+    page.get_by_role("button", name="Hold").click()
+    page.get_by_text("Held back. It leaves when you release it.").wait_for()
+    page.get_by_role("button", name="Release").click()
+    page.get_by_text("Released.").wait_for()
+    page.get_by_role("button", name="Send now").click()
+    page.get_by_text("It leaves within half a minute.").wait_for()
+    send_due()
+    page.reload()
+    page.get_by_role("heading", name="What was sent").wait_for()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="See it as the client does").click()
+    opened.value.get_by_role("heading", name="Your 10 sessions").wait_for()
+    assert opened.value.evaluate("document.querySelectorAll('script').length") == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_desks_pages_of_messages_are_usable_by_everyone(
+    desk: Desk, salon: Cast, course: Course, axe: Callable[[Page], list[str]], scheme: str
+) -> None:
+    message = Message.objects.filter(kind="confirmation").get()
+    Message.objects.filter(kind="aftercare").update(status="failed", reason="550 no such user")
+    for path in ("/messages/", "/messages/?status=failed", f"/messages/{message.pk}/", "/messages/rules/"):
+        page = desk.open(path, salon.olga, width=390, color_scheme=scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert axe(page) == []
+        desk.complaints.clear()
