@@ -6,6 +6,7 @@ session 4 in the mornings", and to catch up after a cancellation.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from bookings import messages, sentences
 from bookings.models import Course, Session
@@ -45,6 +46,7 @@ def replan_course(
     apply: bool,
     from_number: int = 1,
     wishes: Sequence[Wish] | None = None,
+    after: date | None = None,
     expected_version: int | None = None,
 ) -> Replanned:
     """Plan the rest of a running course again.
@@ -54,6 +56,7 @@ def replan_course(
         from_number: earlier sessions stay.
         wishes: new windows, remembered by the course when applied; sessions inside them stay if they can. None: the
             old ones, and nothing moves unless a missing session finds no place otherwise.
+        after: sessions later than this local date are let go, to follow as closely as the rhythm allows.
 
     Raises:
         Conflict: ``illegal_move`` when the course is not running, ``no_plan``.
@@ -64,7 +67,7 @@ def replan_course(
     def work() -> Replanned:
         fresh = current_course(course, expected_version)
         require_status(fresh, CourseStatus.ACTIVE)
-        rest = Rest(fresh, held_sessions(fresh), from_number, wishes)
+        rest = Rest(fresh, held_sessions(fresh), from_number, wishes, after)
         slots = rest.smallest_change()
         changes = rest.changes(slots)
         if apply and changes:
@@ -77,7 +80,9 @@ def replan_course(
 class Rest:
     """A course whose sessions from a number on may be planned again."""
 
-    def __init__(self, course: Course, held: Held, from_number: int, wishes: Sequence[Wish] | None) -> None:
+    def __init__(
+        self, course: Course, held: Held, from_number: int, wishes: Sequence[Wish] | None, after: date | None
+    ) -> None:
         self.course, self.held = course, held
         self.wishes = read_wishes(course.wishes) if wishes is None else tuple(wishes)
         now = clock.now()
@@ -88,7 +93,11 @@ class Rest:
             for one in held.sessions
             if one.status in UPCOMING and one.starts_at > now and not one.pinned and one.number >= from_number
         ]
-        self.strays = [one for one in self.movable if wishes is not None and not self._fits(one)]
+        self.strays = [
+            one
+            for one in self.movable
+            if (wishes is not None and not self._fits(one)) or (after and self._local(one).date() > after)
+        ]
         self._question: Question | None = None
 
     def smallest_change(self) -> Sequence["Placed"]:
@@ -168,8 +177,11 @@ class Rest:
             placed.append(Placed(slot, session_of.get(one.number)))
         return placed
 
+    def _local(self, session: Session) -> datetime:
+        return session.starts_at.astimezone(self.course.location.zone)
+
     def _fits(self, session: Session) -> bool:
-        local = session.starts_at.astimezone(self.course.location.zone)
+        local = self._local(session)
         minute = local.hour * 60 + local.minute
         return not self.wishes or any(
             wish.weekday == local.weekday() and wish.start <= minute and minute + self.course.minutes <= wish.end
