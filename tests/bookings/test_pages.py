@@ -212,3 +212,31 @@ def test_two_sessions_at_once_are_two_cards(desk: Desk) -> None:
     page = signed_in(desk.cast.rita).get("/?by=rooms").content.decode()
     assert page.count("visit__card") == 2
     assert course.sessions.count() == 1
+
+
+def test_a_course_is_paused_resumed_and_planned_again_from_its_page(desk: Desk) -> None:
+    course = desk.book(desk.rhythm(MONDAY.date() + timedelta(days=1), 10))
+    browser = signed_in(desk.cast.rita)
+    page = f"/courses/{course.pk}/"
+
+    def press(verb: str, **said: object) -> int:
+        version = Course.objects.get(pk=course.pk).version
+        return browser.post(f"{page}{verb}/", {"version": version} | said).status_code
+
+    for verb in ("pause", "cancel", "replan"):
+        assert browser.get(f"{page}{verb}/").status_code == 200
+    assert press("pause") == 302
+    assert press("pause") == 409
+    assert press("resume") == 302
+    assert course.sessions.filter(status="booked").count() == 10
+    mornings = {"from_number": 5, "day1": "on", "from1": "09:00", "to1": "10:00", "day4": "on"}
+    shown = browser.post(
+        f"{page}replan/", {"version": Course.objects.get(pk=course.pk).version, "apply": "0"} | mornings
+    )
+    assert shown.status_code == 200
+    assert 'class="move"' in shown.content.decode()
+    assert press("replan", apply="1", **mornings) == 302
+    assert press("replan", from_number=LONG) == 422
+    assert press("cancel", reason="moved away") == 302
+    assert browser.post(f"{page}cancel/", {"version": "1"}).status_code in {409, 412}
+    assert browser.get(f"{page}nothing/").status_code == 404
