@@ -40,8 +40,7 @@ class TestRussian:
         assert gone == []
 
     def test_what_is_filled_in_is_filled_in_there_too(self, russian: Catalog) -> None:
-        wrong = [message.id for message in russian if message.id and any(message.check(russian))]
-        assert wrong == []
+        # Not Babel's own check: an English "one session" names no number, a Russian one also means 21 and does.
         assert [message.id for message in russian if message.id and not _same_places(message)] == []
 
     def test_a_count_has_its_three_forms(self, russian: Catalog) -> None:
