@@ -132,6 +132,23 @@ def test_a_receptionist_cannot_read_records_allergies_or_progress(cast: Cast) ->
         assert "itamin" not in kojic["suitability"]["reasons"][0]
 
 
+def test_an_absence_moves_what_it_hits_shown_first_then_applied(cast: Cast) -> None:
+    with time_machine.travel(NOW, tick=False):
+        desk = signed_in("rita")
+        course = booked(desk)
+        who = course["sessions"][3]["cosmetologist"]
+        day = course["sessions"][3]["starts_at"][:10]
+        ill = {"cosmetologist": who, "from": f"{day}T00:00:00+01:00", "to": f"{day}T23:55:00+01:00"}
+        shown = call(desk, "post", "repairs/", ill | {"apply": False}).data
+        assert (shown["status"], shown["moved"], shown["unplaced"]) == ("proposed", 1, 0)
+        assert call(desk, "get", f"sessions/{course['sessions'][3]['id']}/").data["cosmetologist"] == who
+        applied = call(desk, "post", "repairs/", ill | {"apply": True}).data
+        assert applied["status"] == "applied"
+        moved = call(desk, "get", f"sessions/{course['sessions'][3]['id']}/").data
+        assert (moved["cosmetologist"], moved["starts_at"][:10]) != (who, day)
+        call(desk, "post", "repairs/", ill | {"apply": True, "room": 1}, 400)
+
+
 def test_the_same_key_books_once_and_another_body_is_refused(cast: Cast) -> None:
     with time_machine.travel(NOW, tick=False):
         desk = signed_in("rita")
