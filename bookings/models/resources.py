@@ -49,9 +49,7 @@ class Cosmetologist(Resource):
     """Who treats. ``user`` is empty when she has no login. No treatments listed: she does all of them."""
 
     location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="cosmetologists")
-    user = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="cosmetologists"
-    )
+    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="cosmetologists")
     treatments = models.ManyToManyField(Treatment, blank=True, related_name="+")
 
     class Meta(Resource.Meta):
