@@ -21,6 +21,7 @@ from bookings import calendar_files, links
 from bookings.links import LinkRefused
 from bookings.message_kinds.advice import advices
 from bookings.models import Session
+from bookings.selectors.home_care import home_care_for
 from bookings.selectors.visit import Visit, open_visit, upcoming_sessions
 from bookings.services import change_state
 from salon import clock
@@ -121,6 +122,7 @@ def _show(request: HttpRequest, token: str, visit: Visit, refusal: SalonError | 
         "refusal": refusal,
         "done": done if done in {"confirmed", "cancelled"} else "",
         "advices": advices(),
+        "home_care": home_care_for(visit.course.client, visit.course.treatment),
     }
     return render(request, "bookings/visit.html", context, status=refusal.status if refusal else 200)
 

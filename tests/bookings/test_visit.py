@@ -259,4 +259,4 @@ def test_the_page_costs_the_same_few_queries_however_long_the_course(client: Bro
         with CaptureQueriesContext(connection) as queries:
             client.get(url(token(course)))
         counts.append(len(queries))
-    assert counts == [2, 2]
+    assert counts[0] == counts[1] <= 10
