@@ -36,7 +36,7 @@ def test_a_new_client_is_found_screened_planned_and_booked_in_one_go(
     desk: Desk, cast: Cast, catalogue: Catalogue, axe: Callable[[Page], list[str]]
 ) -> None:
     page = desk.open("/book/", cast.rita)
-    page.get_by_role("searchbox", name="Find a client").fill("nora tst")
+    page.get_by_role("searchbox", name="Find a client").fill("norra test")
     page.get_by_role("link", name="Nora Test").click()
     page.get_by_role("button", name="None of these").click()
     page.get_by_role("heading", name="Dates").wait_for()
