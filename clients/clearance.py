@@ -11,13 +11,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from clients.facts import serum_fact
 from clients.models import Client, Screening
 from clients.screening import Outcome, Verdict
-from clients.selectors.screenings import standings
+from clients.selectors.clearance_facts import clearance_facts
 from clients.sentences import day_words
 from salon.errors import Invalid
-from treatments.models import Serum, SerumIngredient, Treatment
+from treatments.models import Serum, Treatment
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +102,12 @@ def _refusal(code: str, detail: str, **extra: Any) -> Invalid:
 def clearance(*, client: Client, treatment: Treatment, serum: Serum | None, today: date) -> Clearance:
     """Return how the client stands today for this treatment with this serum (none: the client alone).
 
-    At most 5 queries; without a screening 1.
+    One query.
     """
-    found = standings(client, today, treatment)
-    if not found:
+    facts = clearance_facts(client, treatment, serum, today)
+    if facts is None:
         return Clearance(client, treatment, serum, today, None, None)
-    fact = None
-    if serum is not None:
-        fact = serum_fact(serum.code, SerumIngredient.objects.filter(serum=serum).select_related("ingredient__group"))
-    return Clearance(client, treatment, serum, today, found[0].screening, found[0].verdict(today, fact))
+    return Clearance(client, treatment, serum, today, facts.screening, facts.verdict(today))
 
 
 def require_bookable(
