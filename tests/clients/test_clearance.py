@@ -6,6 +6,7 @@ import pytest
 
 from clients.clearance import clearance, require_bookable, require_movable, require_startable
 from clients.screening import Answer, Outcome
+from clients.selectors import standings
 from clients.services import note_allergy, note_document, withdraw_allergy, withdraw_document
 from salon import clock
 from salon.accounts.actor import SYSTEM
@@ -13,6 +14,7 @@ from salon.errors import Invalid
 from tests.factories import Cast, ClientFactory
 from tests.factories.catalogue import Catalogue
 from tests.factories.screenings import screened
+from treatments.models import CrossReaction, Ingredient, SerumIngredient
 
 pytestmark = pytest.mark.django_db
 YES = Answer(yes=True)
@@ -113,6 +115,45 @@ def test_an_allergy_taken_off_file_bars_no_longer(cast, catalogue, today):
     allergy = note_allergy(client=cast.nora, words="vitamin C", actor=SYSTEM)
     withdraw_allergy(allergy=allergy, actor=SYSTEM)
     assert code(cast, catalogue, today, serum="kojic") is None
+
+
+def test_an_allergy_bars_what_cross_reacts_with_it_however_far(cast, catalogue, today):
+    """Latex reaches pineapple in one step; papain, which latex reaches too, is taken from the data to make it two."""
+    CrossReaction.objects.filter(group__code="latex").exclude(reacts_with__code="papain").delete()
+    serum = catalogue.serums["hyaluronic"]
+    pineapple = Ingredient.objects.filter(group__code="pineapple").first()
+    SerumIngredient.objects.create(serum=serum, ingredient=pineapple, position=99)
+    screened(cast.nora, catalogue.face)
+    note_allergy(client=cast.nora, words="latex", actor=SYSTEM)
+    assert code(cast, catalogue, today) == "serum_unsuitable"
+    assert code(cast, catalogue, today, serum="ceramides") is None
+
+
+def test_a_single_ingredient_bars_the_serums_it_is_in(cast, catalogue, today):
+    screened(cast.nora, catalogue.face)
+    note_allergy(client=cast.nora, ingredient=catalogue.ingredients["propanediol"], actor=SYSTEM)
+    assert code(cast, catalogue, today, serum="azelaic") == "serum_unsuitable"
+    assert code(cast, catalogue, today, serum="hyaluronic") is None
+
+
+def test_the_door_and_the_clients_page_judge_alike(cast, catalogue, today):
+    """They read the same rows in their own ways; neither may see less than the other."""
+    screened(cast.nora, catalogue.hands, pregnancy=YES)
+    screened(cast.nora, catalogue.face, diabetes=YES, waxing=Answer(yes=True, since=today), wounds=YES)
+    screened(
+        cast.nora,
+        catalogue.face,
+        diabetes=YES,
+        sunburn=Answer(yes=True, since=today, until=today + timedelta(days=9)),
+        intolerance=Answer(yes=True, note="latex, propanediol; aunt's cream"),
+    )
+    note_document(client=cast.nora, rule_code="diabetes", issued_on=today, expires_on=today, actor=SYSTEM)
+    for day in (today, today + timedelta(days=1), today + timedelta(days=9)):
+        for standing in standings(cast.nora, day):
+            treatment = standing.screening.treatment
+            door = clearance(client=cast.nora, treatment=treatment, serum=None, today=day)
+            assert door.screening == standing.screening
+            assert door.verdict == standing.verdict(day)
 
 
 def test_an_intolerance_of_who_knows_what_bars_every_serum_until_it_is_named(cast, catalogue, today):
