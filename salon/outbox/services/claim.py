@@ -5,9 +5,9 @@ A claim is short: one transaction, ``FOR UPDATE SKIP LOCKED``, no mail in it. Tw
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import groupby
 from uuid import UUID, uuid4
 
@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 TOO_LATE = gettext_noop("It was too late to send it.")
 NO_KIND = gettext_noop("Nobody knows this kind of message any more.")
 CANNOT_CHECK = gettext_noop("It could not be checked whether this is still true. It is tried again.")
+GIVEN_UP = gettext_noop("Sending it broke off again and again.")
+BROKE_OFF = gettext_noop("Sending it broke off. It is tried again.")
 _CHECK_AGAIN = timedelta(minutes=5)
 
 
@@ -116,23 +118,23 @@ def release(claimed: Claim) -> int:
     return mine.update(lease=None, leased_until=None)
 
 
-def sweep(*, now: datetime | None = None) -> int:
+@transaction.atomic
+def sweep(*, limit: int = 500) -> int:
     """Take over what a sender left in the middle: its lease ran out. Returns how many.
 
     Whether the server had it already nobody can know, so it goes again under the same Message-ID; one that keeps
-    stopping its sender is given up.
+    stopping its sender is given up. Two sweeps at once share the work, as rows the other one holds are passed over.
     """
-    stuck = Message.objects.filter(status=MessageStatus.SENDING, leased_until__lte=now or clock.now())
-    given_up = stuck.filter(attempts__gte=MAX_ATTEMPTS).update(
-        status=MessageStatus.FAILED,
-        lease=None,
-        leased_until=None,
-        reason=gettext_noop("Sending it broke off again and again."),
-    )
-    back = stuck.update(
-        status=MessageStatus.PENDING,
-        lease=None,
-        leased_until=None,
-        reason=gettext_noop("Sending it broke off. It is tried again."),
-    )
-    return given_up + back
+    stuck = Message.objects.filter(status=MessageStatus.SENDING, leased_until__lte=clock.now())
+    held = stuck.select_for_update(skip_locked=True).order_by("pk").values_list("pk", "attempts")[:limit]
+    tries = dict(held)
+    given_up = [pk for pk, attempts in tries.items() if attempts >= MAX_ATTEMPTS]
+    _unlease(given_up, MessageStatus.FAILED, GIVEN_UP)
+    _unlease(tries.keys() - set(given_up), MessageStatus.PENDING, BROKE_OFF)
+    return len(tries)
+
+
+def _unlease(keys: Collection[int], status: MessageStatus, reason: str) -> None:
+    if keys:
+        rows = Message.objects.filter(pk__in=keys)
+        rows.update(status=status, reason=reason, lease=None, leased_until=None)
