@@ -54,6 +54,7 @@ def test_a_new_client_is_found_screened_planned_and_booked_in_one_go(
     press(page, "pin:3")
     page.locator("button[value='unpin:3']").wait_for()
     press(page, "plan")
+    page.locator(".booking__plan .tabs").wait_for()
     expect(page.locator("input[name=slot]").nth(2)).to_have_value(swapped)
     press(page, "book")
     page.wait_for_url("**/courses/*/")
