@@ -88,9 +88,11 @@ def visit_calendar(request: HttpRequest, token: str, visit: Visit) -> HttpRespon
 
 def _do(request: HttpRequest, token: str, visit: Visit, done: str, act: Callable[[Session], object]) -> HttpResponse:
     try:
-        act(_pressed(request, visit))
+        session = _pressed(request, visit)
+        if session.status != done:  # pressed twice, or pressed again after going back: it is done
+            act(session)
     except SalonError as refusal:
-        return _show(request, token, visit, refusal=refusal)
+        return _show(request, token, visit, refusal=_for_her(refusal))
     # A cancellation makes the link of its own session stale, so she goes on with one for the whole course.
     fresh = links.token(
         course=visit.course.pk,
@@ -98,6 +100,15 @@ def _do(request: HttpRequest, token: str, visit: Visit, done: str, act: Callable
         expires_at=links.read(token, now=clock.now()).expires_at,
     )
     return HttpResponseRedirect(f"{reverse('bookings:visit', args=[fresh])}?done={done}", status=303)
+
+
+def _for_her(refusal: SalonError) -> SalonError:
+    """The desk's sentences about states are not for a client: to her the date has changed, whatever it is now."""
+    return _changed() if refusal.code in {"illegal_move", "stale"} else refusal
+
+
+def _changed() -> Conflict:
+    return Conflict("stale_page", _("This date has changed in the meantime. Please look again."))
 
 
 def _pressed(request: HttpRequest, visit: Visit) -> Session:
@@ -110,7 +121,7 @@ def _pressed(request: HttpRequest, visit: Visit) -> Session:
     for date in visit.dates:
         if (str(date.session), str(date.sequence)) == wanted:
             return Session.objects.get(pk=date.session)
-    raise Conflict("stale_page", _("This date has changed in the meantime. Please look again."))
+    raise _changed()
 
 
 def _show(request: HttpRequest, token: str, visit: Visit, refusal: SalonError | None = None) -> HttpResponse:

@@ -167,6 +167,24 @@ def test_pressed_twice_it_happens_once(client: Browser, course: Course, session:
     assert SessionEvent.objects.filter(kind="cancelled").count() == 1
 
 
+def test_confirming_twice_is_as_good_as_once(client: Browser, course: Course, session: Session) -> None:
+    text = token(course, session)
+    press(client, text, "confirm", session)
+    html = press(client, text, "confirm", session).content.decode()
+    assert "Thank you. Your session is confirmed." in html
+    assert SessionEvent.objects.filter(kind="confirmed").count() == 1
+
+
+@pytest.mark.parametrize("status", ["arrived", "in_treatment", "completed"])
+def test_a_button_on_a_session_that_went_on_says_it_in_her_words(
+    client: Browser, course: Course, session: Session, status: str
+) -> None:
+    Session.objects.filter(pk=session.pk).update(status=status)
+    response = press(client, token(course, session), "confirm", session)
+    assert response.status_code == 409
+    assert "This date has changed in the meantime." in response.content.decode()
+
+
 def test_a_button_for_another_clients_session_does_nothing(client: Browser, course: Course, cast: Cast) -> None:
     other = make_course(cast, [NOW + timedelta(days=8)], client=ClientFactory(location=cast.location))
     theirs = other.sessions.get()

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.core.mail import get_connection
 
+from salon.accounts.models import Location
 from salon.outbox.kinds import Letter
 from salon.outbox.models import Message, Transport
 from salon.outbox.services import send_due
@@ -51,6 +52,15 @@ def test_the_envelope_says_whose_mail_it_is_and_that_a_machine_wrote_it(write: W
     assert mail["From"] == "Salon Test <salon@example.com>"
     assert mail["Reply-To"] == "desk@salon.example"
     assert mail["Date"] == "Mon, 02 Mar 2026 10:00:00 +0100"
+
+
+def test_a_salons_name_in_any_letters_is_its_senders_name(write: Write, sink: Sink, location: Location) -> None:
+    location.name = 'Салон "Ёлка", Mitte\n'
+    location.save()
+    write("note:1")
+    send_due(connection=sink.connection())
+    (address,) = sink.received[0].mail["From"].addresses
+    assert (address.display_name, address.addr_spec) == ('Салон "Ёлка", Mitte', "salon@example.com")
 
 
 def test_sending_twice_sends_once(write: Write, sink: Sink) -> None:
