@@ -1,18 +1,24 @@
 """Days and times as they stand in the planner's sentences: short, with the weekday, on a 24-hour clock."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 DAY = "D j M"
-CLOCK = "H:i"
 
 
 def day(moment: datetime | date) -> str:
-    """Return "Tue 3 Mar"."""
-    return date_format(moment, DAY)
+    """Return "Tue 3 Mar" in the active language."""
+    return _day(moment.date() if isinstance(moment, datetime) else moment, get_language() or "")
+
+
+@lru_cache(maxsize=1024)
+def _day(on: date, language: str) -> str:
+    return date_format(on, DAY)
 
 
 def clock_time(minute: int) -> str:
@@ -23,14 +29,13 @@ def clock_time(minute: int) -> str:
 def at(moment: datetime, zone: ZoneInfo) -> str:
     """Return "Tue 3 Mar, 12:00" as a clock in ``zone`` shows it."""
     local = moment.astimezone(zone)
-    return f"{date_format(local, DAY)}, {date_format(local, CLOCK)}"
+    return f"{day(local)}, {local:%H:%M}"
 
 
 def on_that_day(moment: datetime, other: datetime) -> str:
     """Return "12:30" on ``other``'s clock, with the day before it where that is another day than ``other``'s."""
     local = moment.astimezone(other.tzinfo)
-    clock = date_format(local, CLOCK)
-    return clock if local.date() == other.date() else f"{date_format(local, DAY)}, {clock}"
+    return f"{local:%H:%M}" if local.date() == other.date() else f"{day(local)}, {local:%H:%M}"
 
 
 def numbered(number: int, moment: datetime, zone: ZoneInfo, sentence: str) -> str:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from django.utils.translation import gettext as _
 
 from bookings import sentences
-from bookings.models import Cosmetologist, weights_of
+from bookings.models import Cosmetologist
 from bookings.planning.model import NoPlan, Plan, PlanRequest, Refusal, Wish
 from bookings.planning.planner import plan_course as plan
 from bookings.planning.refusals import refusals
@@ -20,7 +20,7 @@ from bookings.services.alternatives import to_lost
 from bookings.services.check_places import FARTHEST, Places, require_sane
 from bookings.services.questions import Question, ask
 from bookings.services.slots_of import fixed_at
-from bookings.services.terms import Terms, terms_for
+from bookings.services.terms import Terms, terms_and_weights
 from clients.clearance import require_bookable
 from clients.models import Client
 from salon import clock
@@ -61,7 +61,8 @@ def plan_course(
     """
     require_together(location=location, client=client, cosmetologists=[cosmetologist, preferred])
     require_start(start_on, location)
-    terms = terms_for(treatment, sessions=sessions, minutes=minutes, per_week=per_week, min_gap_days=min_gap_days)
+    wanted = {"sessions": sessions, "minutes": minutes, "per_week": per_week, "min_gap_days": min_gap_days}
+    terms, weights = terms_and_weights(treatment, location, wanted)
     require_pins(pinned, terms=terms, location=location)
     standing = require_bookable(
         client=client, treatment=treatment, serum=serum, dates=(), today=clock.today(location.zone)
@@ -79,7 +80,7 @@ def plan_course(
         preferred=preferred.pk if preferred else None,
         required=cosmetologist.pk if cosmetologist else None,
         fixed=tuple(fixed_at(slot) for slot in pinned),
-        weights=weights_of(location),
+        weights=weights,
     )
     question = ask(location=location, treatment_id=treatment.pk, client_id=client.pk, request=request)
     _require_free_pins(question, pinned, terms, client, treatment)

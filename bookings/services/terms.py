@@ -3,16 +3,20 @@
 A course copies them when it is booked, so that a later edit of the protocol changes no promise.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from bookings.models import Course
+from bookings.planning.cost import Weights
 from bookings.planning.model import Rhythm
 from bookings.planning.timeline import SLOT_MINUTES, slots_for
+from salon.accounts.models import Location
 from salon.errors import Invalid
-from treatments.models import Protocol, Treatment
+from treatments.models import Treatment
 
 MOST_SESSIONS = 30
 MOST_PER_WEEK = 4
@@ -50,6 +54,17 @@ class Terms:
         return timedelta(minutes=visit_and_after * SLOT_MINUTES) - self.lasts
 
 
+_PROTOCOL = ("sessions", "minutes", "per_week", "min_gap_days", "minutes_before", "minutes_after")
+_LIMITS = ("minutes_min", "minutes_max")
+_WEIGHTS = Weights.__slots__
+_COLUMNS = ", ".join([*(f"protocol.{name}" for name in (*_PROTOCOL, *_LIMITS)), *(f"own.{name}" for name in _WEIGHTS)])
+_SQL = f"""
+SELECT {_COLUMNS} FROM treatments_protocol protocol
+  LEFT JOIN bookings_planningweights own ON own.location_id = %s
+ WHERE protocol.treatment_id = %s
+"""  # noqa: S608 - the names are this module's own
+
+
 def terms_for(
     treatment: Treatment,
     *,
@@ -63,27 +78,41 @@ def terms_for(
     Raises:
         Invalid: a number is outside what the protocol or sense allows, with the field it belongs to.
     """
-    protocol = Protocol.objects.filter(treatment=treatment).first()
-    if protocol is None or not treatment.active:
+    wanted = {"sessions": sessions, "minutes": minutes, "per_week": per_week, "min_gap_days": min_gap_days}
+    return terms_and_weights(treatment, None, wanted)[0]
+
+
+def terms_and_weights(
+    treatment: Treatment, location: Location | None, wanted: Mapping[str, int | None]
+) -> tuple[Terms, Weights]:
+    """Return the terms, and what plans weigh at the location. One query.
+
+    Args:
+        wanted: by name what the desk wants otherwise; None: as the protocol has it.
+
+    Raises:
+        Invalid: as :func:`terms_for`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, [location.pk if location else None, treatment.pk])
+        row = cursor.fetchone()
+    if row is None or not treatment.active:
         said = _("This treatment cannot be booked at present.")
         raise Invalid("invalid", said, errors={"treatment": [said]})
-    terms = Terms(
-        sessions=protocol.sessions if sessions is None else sessions,
-        minutes=protocol.minutes if minutes is None else minutes,
-        minutes_before=protocol.minutes_before,
-        minutes_after=protocol.minutes_after,
-        per_week=protocol.per_week if per_week is None else per_week,
-        min_gap_days=protocol.min_gap_days if min_gap_days is None else min_gap_days,
-    )
+    protocol = dict(zip(_PROTOCOL, row, strict=False))
+    asked = {name: value for name, value in wanted.items() if value is not None}
+    terms = Terms(**protocol | asked)
+    low, high = row[len(_PROTOCOL) : len(_PROTOCOL) + len(_LIMITS)]
     errors = {
         **_outside("sessions", terms.sessions, 1, MOST_SESSIONS),
-        **_outside("minutes", terms.minutes, protocol.minutes_min, protocol.minutes_max),
+        **_outside("minutes", terms.minutes, low, high),
         **_outside("per_week", terms.per_week, 1, MOST_PER_WEEK),
         **_outside("min_gap_days", terms.min_gap_days, 1, MOST_GAP_DAYS),
     }
     if errors:
         raise Invalid("invalid", next(iter(errors.values()))[0], errors=errors)
-    return terms
+    own = row[-len(_WEIGHTS) :]
+    return terms, Weights() if own[0] is None else Weights(**dict(zip(_WEIGHTS, own, strict=True)))
 
 
 def terms_of(course: Course) -> Terms:
