@@ -102,7 +102,7 @@ def _refusal(code: str, detail: str, **extra: Any) -> Invalid:
 def clearance(*, client: Client, treatment: Treatment, serum: Serum | None, today: date) -> Clearance:
     """Return how the client stands today for this treatment with this serum (none: the client alone).
 
-    One query.
+    One query; two when an allergy on file names a group.
     """
     facts = clearance_facts(client, treatment, serum, today)
     if facts is None:

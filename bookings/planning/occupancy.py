@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bookings.planning.model import Resources
-from bookings.planning.timeline import Timeline, run
+from bookings.planning.timeline import run
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,16 @@ class Seat:
 
 @dataclass(slots=True)
 class Free:
-    """Free masks of a location's staff, rooms, devices (None: none needed) and of clients by id."""
+    """Free masks of a location's staff, rooms, devices (None: none needed) and of clients by id.
+
+    ``origin`` is what was free before any session took its place; None: nobody has yet.
+    """
 
     staff: list[int]
     rooms: list[int]
     devices: list[int] | None
     clients: dict[int, int] = field(default_factory=dict)
+    origin: "Free | None" = None
 
     @classmethod
     def of(cls, resources: Resources) -> "Free":
@@ -32,7 +36,21 @@ class Free:
 
     def copy(self) -> "Free":
         devices = None if self.devices is None else list(self.devices)
-        return Free(list(self.staff), list(self.rooms), devices, dict(self.clients))
+        return Free(list(self.staff), list(self.rooms), devices, dict(self.clients), self.origin)
+
+    def lost(self, seat: Seat, client: int, held: int) -> bool:
+        """Whether somebody else has taken a part of a place since: of its person, client, room or device."""
+        origin = self.origin
+        if origin is None:
+            return False
+        lost = origin.clients[client] & ~self.clients[client]
+        if seat.person is not None:
+            lost |= origin.staff[seat.person] & ~self.staff[seat.person]
+        if seat.room is not None:
+            lost |= origin.rooms[seat.room] & ~self.rooms[seat.room]
+        if seat.device is not None and origin.devices is not None and self.devices is not None:
+            lost |= origin.devices[seat.device] & ~self.devices[seat.device]
+        return bool(lost & held)
 
 
 class Occupancy:
@@ -40,11 +58,7 @@ class Occupancy:
 
     def __init__(self, start: Free) -> None:
         self._start, self.free = start, start.copy()
-
-    def know(self, client: Timeline) -> None:
-        """Add a client, once."""
-        self._start.clients.setdefault(client.id, client.free)
-        self.free.clients.setdefault(client.id, client.free)
+        self.free.origin = start
 
     def take(self, seat: Seat, client: int, held: int) -> None:
         """Mark a session's place as taken for the slots of ``held``."""

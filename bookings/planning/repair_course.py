@@ -111,10 +111,10 @@ class CourseTask:
     def solve(self, free: Free, bans: Bans = NO_BANS) -> Arrangement | None:
         """Return the least bad arrangement while only what is ``free`` may be taken, and nothing banned.
 
-        None: a session that was not hit may not stay and finds no other place. Without bans there always is one.
+        None: a session that was not hit may not stay and finds no other place.
         """
         starts = self._starts(free, bans)
-        keep = {n for n in self.free if n not in self.hit and not self._banned(n, bans)}
+        keep = {n for n in self.free if n not in self.hit and not self._banned(n, free, bans)}
         for subsets, exact in _subsets(self.hit):
             tried = (self._without(out, starts, keep, exact=exact) for out in subsets)
             found = [one for one in tried if one is not None]
@@ -256,11 +256,13 @@ class CourseTask:
         free = [n for n, mask in starts.staff.items() if mask >> slot & 1]
         return next((n for n in free if self.resources.staff[n].id == preferred), free[0])
 
-    def _banned(self, position: int, bans: Bans) -> bool:
-        """Whether a session may not stay where it is."""
+    def _banned(self, position: int, free: Free, bans: Bans) -> bool:
+        """Whether a session may not stay where it is, because others have its place or shall have it."""
         own, taken = self.own[position], self.held(self.own[position].slot)
         hers = bans.staff.get(own.person, 0) if own.person is not None else 0
-        return bool((bans.starts.get(position, 0) >> max(0, own.slot) & 1) or (taken & (bans.client | hers)))
+        if free.lost(own, self.course.client.id, taken) or taken & (bans.client | hers):
+            return True
+        return bool(bans.starts.get(position, 0) >> max(0, own.slot) & 1)
 
     def _seat(self, one: Booked) -> Seat:
         resources = self.resources

@@ -1,6 +1,6 @@
-"""Everything a clearance is judged from, in one statement: asked on every plan, booking, move and arrival.
+"""Everything a clearance is judged from: asked on every plan, booking, move and arrival.
 
-Plain SQL, as it is the front desk's hottest question about a client. Facts only; ``clients.screening`` judges.
+One statement, two with an allergy that names a group. Plain SQL, as it is the front desk's hottest question about a client. Facts only; ``clients.screening`` judges.
 """
 
 import json
@@ -37,11 +37,6 @@ SELECT screening.id, screening.client_id, screening.treatment_id, screening.take
           LEFT JOIN treatments_ingredientgroup g ON g.id = allergy.group_id
           LEFT JOIN treatments_ingredient i ON i.id = allergy.ingredient_id
          WHERE allergy.client_id = screening.client_id AND allergy.withdrawn_at IS NULL),
-       (SELECT coalesce(jsonb_agg(jsonb_build_array(crossing.group_id, g.id, g.code)), '[]')::text
-          FROM treatments_crossreaction crossing JOIN treatments_ingredientgroup g ON g.id = crossing.reacts_with_id
-         WHERE EXISTS (SELECT 1 FROM clients_allergy allergy
-                        WHERE allergy.client_id = screening.client_id AND allergy.withdrawn_at IS NULL
-                          AND allergy.group_id IS NOT NULL)),
        ARRAY(SELECT document.rule_code::text FROM clients_document document
               WHERE document.client_id = screening.client_id AND document.withdrawn_at IS NULL
                 AND document.issued_on <= %(day)s AND coalesce(document.expires_on, %(day)s) >= %(day)s),
@@ -80,7 +75,9 @@ class ClearanceFacts:
 
 
 def clearance_facts(client: Client, treatment: Treatment, serum: Serum | None, day: date) -> ClearanceFacts | None:
-    """Return the facts for one client, treatment and serum, None if she was never screened for it. One query.
+    """Return the facts for one client, treatment and serum, None if she was never screened for it.
+
+    One query; two when an allergy names a group.
 
     Args:
         day: local date on which documents have to be valid.
@@ -97,14 +94,14 @@ def clearance_facts(client: Client, treatment: Treatment, serum: Serum | None, d
         row = cursor.fetchone()
     if row is None:
         return None
-    *columns, findings, answers, allergies, crossings, documents, contents = row
+    *columns, findings, answers, allergies, documents, contents = row
     screening = Screening.from_db("default", _FIELDS, [*columns, json.loads(findings)])
     given = json.loads(answers)
     return ClearanceFacts(
         screening=screening,
         answers={one[0]: Answer(one[6], _date(one[7]), _date(one[8])) for one in given},
         rules=[Rule(one[0], Kind(one[1]), Clears(one[2]), one[3], one[4], one[5]) for one in given],
-        allergies=_allergies(json.loads(allergies), json.loads(crossings)),
+        allergies=_allergies(json.loads(allergies)),
         documents=frozenset(documents),
         serum=_serum(serum, json.loads(contents)),
     )
@@ -114,8 +111,11 @@ def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _allergies(rows: Sequence[Sequence[Any]], crossings: Sequence[Sequence[Any]]) -> list[AllergyFact]:
-    """Through ``clients.facts``, so that what an allergy reaches is decided in one place."""
+def _allergies(rows: Sequence[Sequence[Any]]) -> list[AllergyFact]:
+    """Through ``clients.facts``, so that what an allergy reaches is decided in one place.
+
+    One query if one has a group.
+    """
     allergies = [
         Allergy(
             words=words,
@@ -124,10 +124,8 @@ def _allergies(rows: Sequence[Sequence[Any]], crossings: Sequence[Sequence[Any]]
         )
         for words, key, code, name, name_ru, alone, alone_name, alone_ru in rows
     ]
-    reactions = [
-        CrossReaction(group_id=group, reacts_with=IngredientGroup(pk=key, code=code)) for group, key, code in crossings
-    ]
-    return allergy_facts(allergies, reactions)
+    grouped = any(allergy.group for allergy in allergies)
+    return allergy_facts(allergies, CrossReaction.objects.select_related("reacts_with") if grouped else [])
 
 
 def _serum(serum: Serum | None, contents: Sequence[tuple[str, str | None]]) -> SerumFact | None:

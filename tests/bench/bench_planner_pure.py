@@ -15,15 +15,15 @@ from bookings.planning.course import Course
 from bookings.planning.model import NoPlan, PlanRequest, Resources, Wish
 from bookings.planning.planner import plan_course
 from bookings.planning.refusals import refusals
+from bookings.planning.repair import repair
 from tests.bench.planner_cpsat import cheapest
-from tests.bench.planner_salons import salon
+from tests.bench.planner_salons import Size, ill, salon
 
 ROUNDS = 7
 AT_LEAST = 3.0
 WISHES = {
     "no wishes": (),
     "two mornings": (Wish(0, 600, 780), Wish(3, 600, 780)),
-    "evenings": tuple(Wish(weekday, 1020, 1200) for weekday in range(5)),
 }
 
 
@@ -66,3 +66,22 @@ def test_the_planner_is_faster_than_a_constraint_solver_at_equal_cost(name: str)
         f"reasons {median(why):.2f} ms; CP-SAT {median(solver):.0f} ms for one; {ratio:.0f} x"
     )
     assert ratio >= AT_LEAST
+
+
+def test_a_repair_costs_less_than_planning_the_sessions_hit_one_by_one() -> None:
+    size = Size(rooms=10, devices=10, booked=0.2)
+    request, resources = questions(WISHES["two mornings"])[0]
+    for courses in (35, 75, 150):
+        hurt = ill(4, size, courses=courses, sick=frozenset({1, 2, 3, 4}), first=5, last=40)
+        first, plan = [], []
+        for _ in range(ROUNDS):
+            plan.append(timed(lambda: plan_course(request, resources)))
+            first.append(timed(lambda h=hurt: repair(h.courses, h.resources, time_left=lambda: False)))
+        end = perf_counter() + 1
+        found = repair(hurt.courses, hurt.resources, time_left=lambda end=end: perf_counter() < end)
+        ratio = median(first) / median(plan)
+        print(
+            f"\nrepair of {hurt.hits} sessions in {len(hurt.courses)} courses: {median(first):.0f} ms, "
+            f"{ratio:.1f} x one plan of ten sessions, {median(first) / hurt.hits:.2f} ms a session; {found.damage}"
+        )
+        assert ratio < hurt.hits

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bookings.planning.cost import Weights
 from bookings.planning.model import Closure, Fixed, NoPlan, Place, PlanRequest, Reason, Resources, Rhythm, Wish
 from bookings.planning.planner import plan_course
 from bookings.planning.refusals import refusals
@@ -230,6 +231,20 @@ def test_every_template_becomes_a_sentence_in_the_readers_language() -> None:
         assert said.startswith("~")
         assert "%" not in said
     assert sentence(Reason("device_busy", {"until": None})) == "All devices are in use until further notice."
+
+
+def test_a_day_beside_the_wish_is_better_than_changing_hands_later(days: Horizon) -> None:
+    """Clara is there on the first two Tuesdays only, Dina on all days but the second: the third session is hers."""
+    tuesdays = [days.dates(TUESDAY + timedelta(weeks=week), TUESDAY + timedelta(weeks=week)) for week in range(2)]
+    resources = a_salon(days)
+    clara = replace(resources.staff[0], hours=resources.staff[0].hours & (tuesdays[0] | tuesdays[1]))
+    dina = replace(resources.staff[1], hours=resources.staff[1].hours & ~tuesdays[1])
+    weights = Weights(weekday_off=10, time_change=0, cosmetologist_change=200, late_day=0, start_day=0)
+    request = weekly(weights=weights, slack_days=3)
+    answer = plan_course(request, replace(resources, staff=(clara, dina)))
+    assert not isinstance(answer, NoPlan)
+    assert [one.place.cosmetologist for one in answer[0].sessions] == [2, 2, 2]
+    assert answer[0].cost.total == 20
 
 
 def test_a_place_knows_its_moments(days: Horizon) -> None:

@@ -2,8 +2,11 @@
 
 import pytest
 
+from bookings.planning import space
+from bookings.planning.course import Course
 from bookings.planning.model import NoPlan, PlanRequest, Rhythm, Wish
 from bookings.planning.planner import plan_course
+from bookings.planning.rhythm import RhythmMachine, machine
 from tests.bench.planner_cpsat import cheapest
 from tests.bench.planner_salons import Size, salon
 from tests.properties.planning_worlds import SOAK
@@ -31,3 +34,23 @@ def test_a_constraint_solver_finds_no_cheaper_course(seed: int, wishes: tuple[Wi
     answer = plan_course(request, resources)
     expected = cheapest(request, resources)
     assert (None if isinstance(answer, NoPlan) else answer[0].cost.total) == expected
+
+
+@pytest.mark.parametrize("seed", range(12 * SOAK))
+@pytest.mark.parametrize("rhythm", [Rhythm(2, 1), Rhythm(3, 1), Rhythm(3, 2), Rhythm(4, 1)], ids=str)
+def test_what_the_search_forgets_of_the_past_costs_nothing(
+    seed: int, rhythm: Rhythm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same course with every history kept apart and none beating another."""
+    resources = salon(seed, Size(staff=3, rooms=2, devices=2, booked=0.75, days=35))
+    request = PlanRequest(8, resources.horizon.first, 60, 5, 10, rhythm=rhythm, wishes=WISHES[seed % 3], slack_days=9)
+    quick = Course(request, resources).cheapest()
+    monkeypatch.setattr(space, "machine", slow_machine)
+    slow = Course(request, resources).cheapest()
+    assert (quick is None) == (slow is None)
+    assert quick is None or slow is None or quick.points == slow.points
+
+
+def slow_machine(per_week: int, gap: int, *, plain: bool) -> RhythmMachine:
+    del plain
+    return machine(per_week, gap, plain=True)

@@ -1,0 +1,133 @@
+"""A salon chain with a past and a future, made by the database itself: 100,000 sessions, or a million.
+
+Every location has 12 cosmetologists, 4 rooms and 3 devices. Each device's day is eight visits of an hour and a quarter,
+preparation and clean-up included, and each visit is taken with a chance of 80 %: so the devices are the bottleneck, as
+in a real salon. The constraints are dropped while the rows are made and put back afterwards.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import connection
+
+from bookings.models import Cosmetologist, Device, Room, Session, WorkingHours
+from clients.models import Client, Screening
+from salon import clock
+from salon.accounts.models import Location
+from tests.factories import CosmetologistFactory, DeviceFactory, LocationFactory, RoomFactory
+from tests.factories.catalogue import Catalogue
+
+STAFF, ROOMS, DEVICES = 12, 4, 3
+VISITS_A_DAY = 8
+FUTURE_DAYS = 84
+CLIENTS = 1000
+BOOKED = 0.8
+
+_CLIENTS = """
+INSERT INTO clients_client (location_id, name, email, phone, language, notes, created_at, version)
+SELECT %(location)s, 'Bench client ' || n, 'bench' || n || '@example.com', '', 'en', '', now(), 1
+  FROM generate_series(1, %(clients)s) AS n
+"""
+_SCREENINGS = """
+INSERT INTO clients_screening (client_id, treatment_id, taken_at, taken_on, outcome, valid_until, findings)
+SELECT id, %(treatment)s, now(), current_date, 'clear', current_date + 30, '[]'
+  FROM clients_client WHERE location_id = %(location)s
+"""
+_COURSES = """
+INSERT INTO bookings_course (client_id, location_id, treatment_id, serum_id, screening_id, status, sessions_total,
+       per_week, min_gap_days, minutes, minutes_before, minutes_after, wishes, booked_at, version)
+SELECT client.id, %(location)s, %(treatment)s, %(serum)s, screening.id, 'active', 10,
+       2, 2, 60, 5, 10, '[]', now(), 1
+  FROM clients_client client JOIN clients_screening screening ON screening.client_id = client.id
+ WHERE client.location_id = %(location)s
+"""
+_SESSIONS = """
+INSERT INTO bookings_session (course_id, number, location_id, client_id, cosmetologist_id, room_id, device_id,
+       starts_at, ends_at, busy, status, pinned, version, sequence, created_at)
+SELECT course.id, row_number() OVER (PARTITION BY course.id ORDER BY starts_at), %(location)s, course.client_id,
+       (%(staff)s::int[])[1 + device + %(devices_count)s * (visit %% 4)], (%(rooms)s::int[])[1 + device],
+       (%(devices)s::int[])[1 + device], starts_at, starts_at + interval '60 minutes',
+       tstzrange(starts_at - interval '5 minutes', starts_at + interval '70 minutes', '[)'),
+       CASE WHEN starts_at < now() THEN 'completed' ELSE 'booked' END, false, 1, 0, now()
+  FROM (SELECT day, visit, device,
+               ((%(first)s::date + day) + make_interval(mins => 545 + 75 * visit + 15 * device))
+                 AT TIME ZONE 'Europe/Berlin' AS starts_at,
+               1 + (day * 24 + visit * 3 + device) %% %(clients)s AS who
+          FROM generate_series(0, %(days)s - 1) AS day, generate_series(0, %(visits)s - 1) AS visit,
+               generate_series(0, %(devices_count)s - 1) AS device
+         WHERE extract(isodow FROM %(first)s::date + day) < 7 AND random() < %(booked)s) AS place
+  JOIN (SELECT id, client_id, row_number() OVER (ORDER BY id) AS who
+          FROM bookings_course WHERE location_id = %(location)s) AS course USING (who)
+"""
+
+
+@dataclass(frozen=True)
+class Chain:
+    """``desk`` is the location that is measured; the others stand beside it in the same tables."""
+
+    desk: Location
+    sessions: int
+
+
+def grow(catalogue: Catalogue, *, locations: int, past_days: int, desk: Location | None = None) -> Chain:
+    """Add locations with their sessions, and return the chain. The first one is the desk unless one is given."""
+    constraints = [one for one in Session._meta.constraints if one.name.endswith("_free")]
+    with connection.schema_editor() as editor:
+        for constraint in constraints:
+            editor.remove_constraint(Session, constraint)
+    made = [_location(catalogue, past_days) for _ in range(locations)]
+    with connection.schema_editor() as editor:
+        for constraint in constraints:
+            editor.add_constraint(Session, constraint)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return Chain(desk or made[0], Session.objects.count())
+
+
+def _location(catalogue: Catalogue, past_days: int) -> Location:
+    place = LocationFactory()
+    staff: list[Cosmetologist] = CosmetologistFactory.create_batch(STAFF, location=place, hours=False)
+    rooms: list[Room] = RoomFactory.create_batch(ROOMS, location=place)
+    devices: list[Device] = DeviceFactory.create_batch(DEVICES, location=place)
+    WorkingHours.objects.bulk_create(
+        WorkingHours(cosmetologist=one, weekday=day, starts="09:00", ends="20:00") for one in staff for day in range(6)
+    )
+    first: date = clock.today(place.zone) - timedelta(days=past_days)
+    values = {
+        "location": place.pk,
+        "clients": CLIENTS,
+        "treatment": catalogue.face.pk,
+        "serum": catalogue.serums["hyaluronic"].pk,
+        "staff": [one.pk for one in staff],
+        "rooms": [one.pk for one in rooms],
+        "devices": [one.pk for one in devices],
+        "devices_count": DEVICES,
+        "visits": VISITS_A_DAY,
+        "first": first,
+        "days": past_days + FUTURE_DAYS,
+        "booked": BOOKED,
+    }
+    with connection.cursor() as cursor:
+        for statement in (_CLIENTS, _SCREENINGS, _COURSES, _SESSIONS, "SET CONSTRAINTS ALL IMMEDIATE"):
+            cursor.execute(statement, values)
+    return place
+
+
+def new_client(place: Location, catalogue: Catalogue, number: int) -> tuple[Client, Screening]:
+    """A client without sessions, every question answered with no."""
+    from clients.models import ScreeningAnswer
+
+    client = Client.objects.create(
+        location=place, name=f"New {number}", email=f"new{number}@example.com", created_at=clock.now()
+    )
+    screening = Screening.objects.create(
+        client=client,
+        treatment=catalogue.face,
+        taken_at=clock.now(),
+        taken_on=clock.today(place.zone),
+        outcome="clear",
+        valid_until=clock.today(place.zone) + timedelta(days=30),
+    )
+    rules = [rule for rule in catalogue.rules.values() if catalogue.face.area in rule.areas]
+    ScreeningAnswer.objects.bulk_create(ScreeningAnswer(screening=screening, rule=rule, yes=False) for rule in rules)
+    return client, screening
