@@ -1,6 +1,7 @@
 """Everything a clearance is judged from: asked on every plan, booking, move and arrival.
 
-One statement, two with an allergy that names a group. Plain SQL, as it is the front desk's hottest question about a client. Facts only; ``clients.screening`` judges.
+One statement, two with an allergy that names a group. Plain SQL, as it is the front desk's hottest question about a
+client. Facts only; ``clients.screening`` judges.
 """
 
 import json
