@@ -35,6 +35,9 @@ class PlanningWeights(models.Model):
     late_day = models.PositiveSmallIntegerField(
         _("a day the course ends later than it could"), default=_DEFAULT.late_day
     )
+    uneven_day = models.PositiveSmallIntegerField(
+        _("a day a gap is shorter or longer than an even rhythm has"), default=_DEFAULT.uneven_day
+    )
 
     class Meta:
         verbose_name_plural = "planning weights"

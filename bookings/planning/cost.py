@@ -2,11 +2,14 @@
 
     cost = sum over sessions   of the distance from the nearest wish (weekdays off, minutes off) and of not being with
                                the preferred cosmetologist
-         + sum over neighbours of the change of time (up to a cap) and of cosmetologist
+         + sum over neighbours of the change of time (up to a cap) and of cosmetologist, and of the days by which
+                               the gap between them is shorter or longer than an even rhythm's
          + days the first session lies from the wished start
          + days the last session lies after the earliest finish that the rhythm allows
 
-All whole numbers, so "optimal" is exact. Knows wall-clock minutes and weekdays; knows no resources.
+An even rhythm spreads ``per_week`` sessions over the week: 3 or 4 days apart for two a week, so Mon/Thu costs nothing
+and Mon/Wed (2 and 5 days) a day each time. All whole numbers, so "optimal" is exact. Knows wall-clock minutes and
+weekdays; knows no resources.
 """
 
 from collections.abc import Iterable, Sequence
@@ -40,6 +43,7 @@ class Weights:
     cosmetologist_change: int = 60  # another cosmetologist than the session before
     start_day: int = 20  # a day between the first session and the wished start
     late_day: int = 80  # a day that the course ends later than the rhythm needs
+    uneven_day: int = 30  # a day that a gap is shorter or longer than an even rhythm's
 
     def __post_init__(self) -> None:
         if any(getattr(self, name) < 0 for name in self.__slots__):
@@ -57,6 +61,7 @@ class Cost:
     cosmetologist_change: int = 0
     start: int = 0
     late_finish: int = 0
+    uneven_gaps: int = 0
 
     @property
     def total(self) -> int:
@@ -68,6 +73,7 @@ class Cost:
             + self.cosmetologist_change
             + self.start
             + self.late_finish
+            + self.uneven_gaps
         )
 
 

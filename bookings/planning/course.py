@@ -138,6 +138,7 @@ class Course:
             candidates=self.candidates,
             starts={number: self._start_of(fixed) for number, fixed in self.fixed.items()},
             extras=extras,
+            uneven=weights.uneven_day,
             size=size,
         )
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from bookings.planning.cost import Cost, time_change, wish_distance
 from bookings.planning.model import PlannedSession, PlanRequest
+from bookings.planning.rhythm import days_uneven, even_gap
 
 
 def price(request: PlanRequest, sessions: Sequence[PlannedSession], ideal_finish: date) -> Cost:
@@ -21,6 +22,8 @@ def price(request: PlanRequest, sessions: Sequence[PlannedSession], ideal_finish
     pairs = list(pairwise(places))
     strangers = sum(request.preferred not in (None, place.cosmetologist) for place in places)
     start = request.wished_start or request.earliest
+    even = even_gap(request.rhythm.per_week, request.rhythm.min_gap_days)
+    dates = sorted(place.date for place in places)
     return Cost(
         weekday=sum(weekday for weekday, _ in wishes),
         time_of_day=sum(time for _, time in wishes),
@@ -30,4 +33,5 @@ def price(request: PlanRequest, sessions: Sequence[PlannedSession], ideal_finish
         * sum(one.cosmetologist != other.cosmetologist for one, other in pairs),
         start=weights.start_day * abs((places[0].date - start).days),
         late_finish=weights.late_day * max(0, (places[-1].date - ideal_finish).days),
+        uneven_gaps=weights.uneven_day * sum(days_uneven((other - one).days, even) for one, other in pairwise(dates)),
     )

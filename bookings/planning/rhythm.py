@@ -10,6 +10,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 WINDOW = 7
+
+
+def even_gap(per_week: int, gap: int) -> tuple[int, int]:
+    """Return the shortest and the longest gap, in days, of a course spread evenly over its weeks."""
+    return max(WINDOW // per_week, gap), max(-(-WINDOW // per_week), gap)
+
+
+def days_uneven(ahead: int, even: tuple[int, int]) -> int:
+    """Return by how many days a gap is shorter or longer than even ones."""
+    return max(even[0] - ahead, ahead - even[1], 0)
+
+
 _ALL = (1 << (WINDOW - 1)) - 1
 
 
@@ -19,7 +31,9 @@ class RhythmMachine:
 
     Attributes:
         near: per history, the (days ahead, next history) that lead to a history other than 0.
-        clear: per history, from how many days ahead on every move is allowed and leads to history 0.
+        clear: per history, from how many days ahead on every move is allowed and leads to history 0, and the gap is
+            no shorter than the longest even one.
+        even: the shortest and longest gap that costs nothing.
         beats: per history, a bit set of the histories whose every future it allows too (itself included).
         kinds: history number of each of the 64 possible bit sets.
         plain: every bit set is its own history, so that :meth:`forced` works.
@@ -31,6 +45,7 @@ class RhythmMachine:
     clear: tuple[int, ...]
     beats: tuple[int, ...]
     kinds: tuple[int, ...]
+    even: tuple[int, int]
     plain: bool = False
 
     def after(self, days_before: Iterable[int]) -> int:
@@ -40,6 +55,10 @@ class RhythmMachine:
             if 1 <= days < WINDOW:
                 bits |= 1 << (days - 1)
         return self.kinds[bits]
+
+    def off(self, ahead: int) -> int:
+        """Return by how many days a gap is not even."""
+        return days_uneven(ahead, self.even)
 
     def forced(self, history: int, ahead: int) -> int:
         """Return the history of a fixed session so many days on, allowed or not (plain machines only)."""
@@ -56,15 +75,16 @@ def machine(per_week: int, gap: int, *, plain: bool = False) -> RhythmMachine:
     kinds = list(range(_ALL + 1)) if plain else _kinds(moves)
     sample = {kind: bits for bits, kind in reversed(list(enumerate(kinds)))}
     near, clear = [], []
+    even = even_gap(per_week, gap)
     for kind in range(len(sample)):
         after = {ahead: kinds[bits] for ahead, bits in moves[sample[kind]].items()}
         free_from = max(WINDOW, gap)
-        while after.get(free_from - 1) == 0:
+        while free_from > even[1] and after.get(free_from - 1) == 0:
             free_from -= 1
         clear.append(free_from)
         near.append(tuple((ahead, kind) for ahead, kind in after.items() if ahead < free_from))
     beats = tuple(1 << kind for kind in range(len(near))) if plain else _beats(near, clear)
-    return RhythmMachine(per_week, gap, tuple(near), tuple(clear), beats, tuple(kinds), plain)
+    return RhythmMachine(per_week, gap, tuple(near), tuple(clear), beats, tuple(kinds), even, plain)
 
 
 def _moves(bits: int, per_week: int, gap: int) -> dict[int, int]:

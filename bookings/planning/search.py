@@ -7,7 +7,8 @@ dropped only where that provably cannot lose the optimum:
 - its points plus the lower bound of the rest reach the limit (a limit that turns out too low is raised);
 - another label of the same day with no weaker history reaches its time and person for no more points: changes of time
   and person are metrics, so whatever follows is no dearer from there;
-- a label with the empty history, of that day or before, is cheaper by more than the dearest change there is.
+- a label with the empty history, of that day or before, is cheaper by more than the dearest change there is and the
+  days by which the next gap would be longer from there.
 
 One label stands for many cosmetologists, so twelve of them cost little more than one.
 """
@@ -27,6 +28,9 @@ Label = tuple[int, int, int, int, Optional["Label"]]
 
 Layer = dict[int, dict[int, list[Label]]]
 """Day -> rhythm history -> labels, cheapest first."""
+
+Sources = dict[int, list[tuple[int, list[Label]]]]
+"""Rhythm history that is led to -> lists of labels, each with the points that the gap from there costs."""
 
 FIRST_SLACK = 150
 """Points above the lower bound that are tried first; any positive number gives the same plan."""
@@ -98,57 +102,62 @@ class Search:
     def _advance(self, stage: StageSpace, layer: Layer, limit: int) -> Layer:
         """The labels of a session, given those of the session before."""
         near, entries = self._moves(stage, layer)
+        uneven, longest = self._space.uneven, self._space.machine.even[1]
         beyond: Layer = {}
-        pool: list[Label] = []  # labels from which this day is a move to the empty history
+        # Labels from which this day is a move to the empty history. Their gaps grow day by day alike, so each stands
+        # here with the points of its own day taken off, and all pay this day's.
+        pool: list[Label] = []
         used, ceiling = 0, NEVER
         for day in stage.days:
             while used < len(entries) and entries[used][0] <= day:
-                for label in entries[used][1]:
+                _, since, labels = entries[used]
+                for label in _dearer(labels, -uneven * since):
                     insort(pool, label, key=_points)
                 used += 1
             sources = near.get(day, {})
             if pool:
-                sources.setdefault(0, []).append(pool)
-            arrived = self._arrive(stage, day, sources, limit, ceiling)
+                sources.setdefault(0, []).append((uneven * (day - longest), pool))
+            arrived = self._arrive(stage, day, sources, limit, ceiling + uneven * day)
             if arrived:
                 beyond[day] = arrived
                 if 0 in arrived:
-                    ceiling = min(ceiling, arrived[0][0][0] + self._widest)
+                    ceiling = min(ceiling, arrived[0][0][0] + self._widest - uneven * day)
         return beyond
 
-    def _moves(
-        self, stage: StageSpace, layer: Layer
-    ) -> tuple[dict[int, dict[int, list[list[Label]]]], list[tuple[int, list[Label]]]]:
-        """Where each label can go: day -> history -> lists of labels; and (first day of the empty history, labels)."""
+    def _moves(self, stage: StageSpace, layer: Layer) -> tuple[dict[int, Sources], list[tuple[int, int, list[Label]]]]:
+        """Where each label can go: day -> sources; and (first day of the empty history, day of the labels, labels)."""
         machine, first, last = self._space.machine, stage.days[0], stage.days[-1]
-        near: dict[int, dict[int, list[list[Label]]]] = {}
-        entries: list[tuple[int, list[Label]]] = []
+        near: dict[int, Sources] = {}
+        entries: list[tuple[int, int, list[Label]]] = []
+
+        def move(day: int, ahead: int, then: int, labels: list[Label]) -> None:
+            source = (self._space.uneven * machine.off(ahead), labels)
+            near.setdefault(day + ahead, {}).setdefault(then, []).append(source)
+
         for day, histories in layer.items():
             for history, labels in histories.items():
                 if stage.forced:
-                    then = machine.forced(history, first - day)
-                    near.setdefault(first, {}).setdefault(then, []).append(labels)
+                    move(day, first - day, machine.forced(history, first - day), labels)
                     continue
                 for ahead, then in machine.near[history]:
                     if first <= day + ahead <= last:
-                        near.setdefault(day + ahead, {}).setdefault(then, []).append(labels)
-                entries.append((day + machine.clear[history], labels))
+                        move(day, ahead, then, labels)
+                entries.append((day + machine.clear[history], day, labels))
         entries.sort(key=_points)
         return near, entries
 
     def _arrive(
-        self, stage: StageSpace, day: int, sources: dict[int, list[list[Label]]], limit: int, ceiling: int
+        self, stage: StageSpace, day: int, sources: Sources, limit: int, ceiling: int
     ) -> dict[int, list[Label]]:
         """The labels of one day by history, strongest history first, without those that others make needless."""
         arrived: dict[int, list[Label]] = {}
         front: list[tuple[int, int, int, int]] = []
         floor, extra = stage.floor[day], stage.extra[day]
         for history in sorted(sources):
-            lists = sources[history]
-            labels = lists[0] if len(lists) == 1 else sorted(chain.from_iterable(lists), key=_points)
-            room = min(limit - stage.bound[history][day] + floor, ceiling - extra)
+            gap, labels = _together(sources[history])
+            room = min(limit - stage.bound[history][day] + floor, ceiling - extra) - gap
             if labels[0][0] + floor < room:
-                new = self._reach(labels, stage.groups(day), room, extra, day)
+                new = self._reach(labels, stage.groups(day), room, extra + gap, day)
                 kept = self._needed(new, front, history)
                 if kept:
                     arrived[history] = kept
@@ -202,6 +211,18 @@ class Search:
                 kept.append(label if crew == label[2] else (points, minute, crew, day, before))
                 front.append((points, minute, crew, beats))
         return kept
+
+
+def _dearer(labels: list[Label], points: int) -> list[Label]:
+    return [(label[0] + points, *label[1:]) for label in labels] if points else labels
+
+
+def _together(lists: list[tuple[int, list[Label]]]) -> tuple[int, list[Label]]:
+    """Several lists as one, cheapest first, with the points that all of it pays."""
+    if len(lists) == 1:
+        return lists[0]
+    common = lists[0][0]
+    return common, sorted(chain.from_iterable(_dearer(labels, gap - common) for gap, labels in lists), key=_points)
 
 
 def path(last: Label, chosen: int = 0) -> list[tuple[int, int, int]]:

@@ -68,6 +68,7 @@ class Space:
     stages: tuple[StageSpace, ...]
     machine: RhythmMachine
     before: Before | None
+    uneven: int
 
     @property
     def least(self) -> int:
@@ -76,8 +77,15 @@ class Space:
         if self.before is None:
             return min(bound[0])
         day, history = self.before.day, self.before.history
-        near = [bound[then][day + ahead] for ahead, then in self.machine.near[history] if day + ahead >= 0]
-        return min([*near, *bound[0][max(0, day + self.machine.clear[history]) :]])
+        machine, uneven = self.machine, self.uneven
+        near = [
+            bound[then][day + ahead] + uneven * machine.off(ahead)
+            for ahead, then in machine.near[history]
+            if day + ahead >= 0
+        ]
+        start = max(0, day + machine.clear[history])
+        far = [points + uneven * machine.off(on - day) for on, points in enumerate(bound[0][start:], start)]
+        return min([*near, *far])
 
 
 class SpaceMaker:
@@ -87,6 +95,7 @@ class SpaceMaker:
         row: the whole course.
         starts: number -> (wall-clock minute, cosmetologist) of the fixed sessions.
         extras: number -> per day points that every start of that day pays.
+        uneven: points of a day by which a gap between neighbours is not even.
     """
 
     def __init__(
@@ -97,10 +106,11 @@ class SpaceMaker:
         candidates: Candidates,
         starts: Mapping[int, tuple[int, int]],
         extras: Mapping[int, Sequence[int]],
+        uneven: int,
         size: int,
     ) -> None:
         self._row, self._rhythm, self._candidates = row, rhythm, candidates
-        self._starts, self._extras = starts, extras
+        self._starts, self._extras, self._uneven = starts, extras, uneven
         planned = [position for position, stage in enumerate(row) if stage.day is None] or [len(row)]
         self._begin, self._end = planned[0], min(len(row), planned[-1] + rhythm.per_week + 1)
         self._size = size
@@ -144,7 +154,7 @@ class SpaceMaker:
             for stage, floor, extra in zip(stages, floors, extras, strict=True)
         ]
         forced = [self._machine.plain and stage.day is not None for stage in stages]
-        tables = bounds(costs, windows, self._machine, forced)
+        tables = bounds(costs, windows, self._machine, forced, self._uneven)
         return Space(
             stages=tuple(
                 StageSpace(self._days(stage, window), self._groups(stage, only), floor, extra, table, force)
@@ -154,6 +164,7 @@ class SpaceMaker:
             ),
             machine=self._machine,
             before=self._before(),
+            uneven=self._uneven,
         )
 
     def _least_extra(self, windows: Sequence[tuple[int, int]]) -> int:

@@ -11,6 +11,7 @@ from ortools.sat.python import cp_model
 
 from bookings.planning.cost import wish_distance
 from bookings.planning.model import PlanRequest, Resources
+from bookings.planning.rhythm import even_gap
 from bookings.planning.stages import ideal_finish, last_date
 from bookings.planning.timeline import run
 
@@ -98,7 +99,11 @@ def _cost(
         changed = model.new_bool_var("another cosmetologist")
         model.add(one.person == other.person).only_enforce_if(~changed)
         model.add(one.person != other.person).only_enforce_if(changed)
-        terms += [points, weights.cosmetologist_change * changed]
+        uneven = model.new_int_var(0, resources.horizon.days, "uneven")
+        shortest, longest = even_gap(request.rhythm.per_week, request.rhythm.min_gap_days)
+        gap = other.day - one.day
+        model.add_max_equality(uneven, [shortest - gap, gap - longest, 0])
+        terms += [points, weights.cosmetologist_change * changed, weights.uneven_day * uneven]
     late = model.new_int_var(0, resources.horizon.days, "late")
     model.add_max_equality(late, [sessions[-1].day - day_of(_ideal(request, resources)), 0])
     early = model.new_int_var(0, resources.horizon.days, "start")

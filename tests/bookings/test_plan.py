@@ -1,13 +1,16 @@
 """Planning as the desk asks for it: words, names, wall-clock times, and clear refusals."""
 
-from dataclasses import replace
+import re
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from bookings import sentences
 from bookings.models import Absence, Outage, PlanningWeights
+from bookings.planning.cost import Weights
 from bookings.planning.model import Wish
 from bookings.planning.sentences import TEMPLATES
 from bookings.proposals import PlanOutcome
@@ -48,6 +51,25 @@ def test_ten_sessions_two_a_week_inside_the_wishes(desk: Desk) -> None:
     assert best.explanation[0] == "10 of 10 sessions lie inside the wished times"
     assert best.finishes_on == date(2026, 4, 2)
     assert sum(best.parts.values()) == best.cost
+
+
+def test_two_a_week_with_a_gap_of_two_gives_monday_and_thursday(desk: Desk) -> None:
+    best = plan(desk, per_week=2, min_gap_days=2).plans[0]
+    assert [one.starts_at.weekday() for one in best.sessions] == [0, 3] * 5
+    assert best.parts["uneven_gaps"] == 0
+
+
+def test_wished_weekdays_come_before_even_gaps(desk: Desk) -> None:
+    best = plan(desk, wishes=(Wish(0, 600, 780), Wish(2, 600, 780))).plans[0]
+    assert [one.starts_at.weekday() for one in best.sessions] == [0, 2] * 5
+    assert best.parts["uneven_gaps"] == 9 * Weights().uneven_day
+
+
+@pytest.mark.parametrize(("points", "weekdays"), [(0, {0, 2}), (30, {0, 3})])
+def test_the_owner_says_what_even_gaps_are_worth(desk: Desk, points: int, weekdays: set[int]) -> None:
+    PlanningWeights.objects.create(location=desk.cast.location, uneven_day=points)
+    best = plan(desk).plans[0]
+    assert {one.starts_at.weekday() for one in best.sessions} == weekdays
 
 
 def test_what_is_planned_can_be_booked(desk: Desk) -> None:
@@ -236,6 +258,12 @@ def test_the_owner_weighs_what_a_plan_costs(desk: Desk) -> None:
     PlanningWeights.objects.create(location=desk.cast.location, not_preferred=5000)
     chosen = plan(desk, preferred=desk.cast.dina, wishes=wishes, sessions=1).plans[0].sessions[0]
     assert chosen.cosmetologist.name == "Dina"
+
+
+def test_the_documentation_names_every_weight_and_its_default() -> None:
+    written = Path("docs/planning.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \|.*\| (\d+) \|$", written, re.MULTILINE))
+    assert rows == {name: str(points) for name, points in asdict(Weights()).items()}
 
 
 def test_days_and_clocks_are_said_in_the_readers_language(desk: Desk) -> None:

@@ -134,7 +134,9 @@ def random_request(rng: Random, world: World, *, sessions: int, with_fixed: bool
         Wish(rng.randrange(7), start + 30 * rng.randint(0, 3), start + 120 + 30 * rng.randint(0, 4))
         for _ in range(rng.randint(0, 3))
     )
-    weights = Weights() if rng.random() < 0.5 else Weights(*(rng.choice([0, 1, 3, 10, 50, 200]) for _ in range(8)))
+    weights = (
+        Weights() if rng.random() < 0.5 else Weights(*(rng.choice([0, 1, 3, 10, 50, 200]) for _ in Weights.__slots__))
+    )
     ids = [unit.id for unit in world.staff]
     return PlanRequest(
         sessions=sessions,
@@ -272,7 +274,12 @@ def points_of(request: PlanRequest, course: list[Choice], ideal: date) -> int:
 def _change_points(request: PlanRequest, one: Choice, other: Choice) -> int:
     weights = request.weights
     changed = weights.cosmetologist_change if one.cosmetologist != other.cosmetologist else 0
-    return changed + min(weights.time_change * abs(one.minute - other.minute), weights.time_change_cap)
+    per_week, gap = request.rhythm.per_week, (other.date - one.date).days
+    shortest = max(7 // per_week, request.rhythm.min_gap_days)
+    longest = max((7 + per_week - 1) // per_week, request.rhythm.min_gap_days)
+    uneven = shortest - gap if gap < shortest else gap - longest if gap > longest else 0
+    clock = min(weights.time_change * abs(one.minute - other.minute), weights.time_change_cap)
+    return changed + clock + weights.uneven_day * uneven
 
 
 def keeps_rhythm(dates: list[date], rhythm: Rhythm, fixed: set[int]) -> bool:
