@@ -1,9 +1,11 @@
 """What every test may ask for."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.test import override_settings
 
 from salon.translations import compile_all
@@ -30,6 +32,15 @@ def static_files_as_they_are() -> Iterator[None]:
     storages = settings.STORAGES | {"staticfiles": plain}
     with override_settings(STORAGES=storages, WHITENOISE_AUTOREFRESH=True, WHITENOISE_USE_FINDERS=True):
         yield
+
+
+@pytest.fixture(autouse=True)
+def own_throttles() -> Iterator[None]:
+    """Every test signs in afresh: throttles that other tests filled are not its business."""
+    cache = caches["default"]
+    before, cache.key_prefix = cache.key_prefix, uuid4().hex
+    yield
+    cache.key_prefix = before
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from clients.api.shapes import SerumQuery
 from clients.models import Client
 from clients.selectors.screenings import allergies_of
-from salon.accounts.policies import HEALTH, STAFF
+from salon.accounts.policies import STAFF
 from salon.api.pages import page
 from salon.api.schema import READ_PROBLEMS, listing
 from salon.api.views import SalonView
@@ -52,7 +52,7 @@ class SerumsView(SalonView):
             groups={one.group_id for one in allergies if one.group_id},
             ingredients={one.ingredient_id for one in allergies if one.ingredient_id},
         )
-        if HEALTH.allows(self.role):
+        if self.may_read_health:
             return {pk: [conflict.reason for conflict in conflicts] for pk, conflicts in barred.items()}
         neutral = _("This serum does not suit this client. Choose another one.")
         return {pk: [neutral] for pk, conflicts in barred.items() if conflicts}

@@ -69,10 +69,6 @@ class _OneClient(SalonView):
     def client(self, pk: int) -> Client:
         return self.find(Client.objects.filter(location=self.location).select_related("location"), pk)
 
-    @property
-    def may_read_health(self) -> bool:
-        return HEALTH.allows(self.role)
-
 
 class ClientView(_OneClient):
     policy = STAFF

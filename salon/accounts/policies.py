@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 
 from salon.accounts.roles import Role
+from salon.accounts.scopes import reaches
 from salon.errors import Forbidden
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -23,11 +24,15 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Policy:
-    """A named right and the roles that hold it. ``roles`` empty and ``public`` true: anyone."""
+    """A named right and the roles that hold it. ``roles`` empty and ``public`` true: anyone.
+
+    ``health``: behind it stands health data, which only a clinical token reaches.
+    """
 
     name: str
     roles: frozenset[Role]
     public: bool = False
+    health: bool = False
 
     def allows(self, role: str | None) -> bool:
         return self.public or (role is not None and role in self.roles)
@@ -39,8 +44,10 @@ PUBLIC = Policy("public", frozenset(), public=True)  # sign-in, health, the clie
 STAFF = Policy("staff", frozenset({_OWNER, _DESK, _HANDS}))  # diary, courses, clients' contact data
 BOOK = Policy("book", frozenset({_OWNER, _DESK, _HANDS}))  # book, move, cancel; a cosmetologist books too
 SCREEN = Policy("screen", frozenset({_OWNER, _DESK, _HANDS}))  # ask the questions (not: read the answers)
-HEALTH = Policy("health", frozenset({_OWNER, _HANDS}))  # read answers, allergies, records, photos, progress
-TREAT = Policy("treat", frozenset({_OWNER, _HANDS}))  # start, record, sign, amend
+HEALTH = Policy(
+    "health", frozenset({_OWNER, _HANDS}), health=True
+)  # read answers, allergies, records, photos, progress
+TREAT = Policy("treat", frozenset({_OWNER, _HANDS}), health=True)  # start, record, sign, amend
 MESSAGES = Policy("messages", frozenset({_OWNER, _DESK, _HANDS}))
 SETTINGS = Policy("settings", frozenset({_OWNER}))  # catalogue, rules, people, hours
 
@@ -87,4 +94,14 @@ class DeclaredPolicy(BasePermission):
         if not request.user.is_authenticated:
             return False
         membership = request._request.membership
-        return policy.allows(membership.role if membership else None)
+        if not policy.allows(membership.role if membership else None):
+            return False
+        _require_reach(request, policy)
+        return True
+
+
+def _require_reach(request: Any, policy: Policy) -> None:
+    """Raises: Forbidden ``scope``: the role allows it, this token does not."""
+    scope = getattr(request.auth, "scope", None)  # None: not a token but a signed-in browser
+    if scope and not reaches(scope, health=policy.health, changes=request.method not in SAFE_METHODS):
+        raise Forbidden("scope", _("This token does not reach that far. Please make one with a wider scope."))

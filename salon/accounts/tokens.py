@@ -1,4 +1,4 @@
-"""API tokens: made once, shown once, kept as a hash, revoked at once."""
+"""How a token is recognised: only the hash of its secret is kept. ``services.api_tokens`` makes and revokes them."""
 
 import hashlib
 import secrets
@@ -17,11 +17,9 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def issue_token(*, user: User, name: str = "") -> tuple[ApiToken, str]:
-    """Make a token for ``user``. Returns the row and the secret, which is never readable again."""
-    secret = secrets.token_urlsafe(32)
-    token = ApiToken.objects.create(user=user, name=name, digest=digest(secret), created_at=clock.now())
-    return token, secret
+def new_secret() -> str:
+    """Return 256 random bits as text."""
+    return secrets.token_urlsafe(32)
 
 
 class TokenAuthentication(BaseAuthentication):

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from salon.accounts.views import welcome
+from salon.accounts.views import tokens, welcome
 
 app_name = "accounts"
 urlpatterns = [
     path("welcome/", welcome.welcome, name="welcome"),
+    path("account/tokens/", tokens.tokens_page, name="tokens"),
+    path("account/tokens/<int:pk>/revoke/", tokens.token_revoke, name="token-revoke"),
 ]

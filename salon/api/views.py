@@ -9,8 +9,9 @@ from rest_framework.exceptions import NotFound
 from rest_framework.views import APIView
 
 from salon.accounts.actor import Actor, Via
-from salon.accounts.models import Location, User
-from salon.accounts.policies import Policy
+from salon.accounts.models import Location, Membership, User
+from salon.accounts.policies import HEALTH, Policy
+from salon.accounts.scopes import reaches
 from salon.errors import Missing
 
 Row = TypeVar("Row", bound=Model)
@@ -24,12 +25,23 @@ class SalonView(APIView):
     @property
     def location(self) -> Location:
         """The location the caller works at; every object is looked for there."""
-        found: Location = self.request._request.location  # type: ignore[attr-defined]
+        return self.membership.location
+
+    @property
+    def membership(self) -> Membership:
+        """The caller's place and role there."""
+        found: Membership = self.request._request.membership  # type: ignore[attr-defined]
         return found
 
     @property
     def role(self) -> str:
-        return str(self.request._request.membership.role)  # type: ignore[attr-defined]
+        return str(self.membership.role)
+
+    @property
+    def may_read_health(self) -> bool:
+        """Whether the caller's role and, if it is a token, its scope let her see health data in an answer."""
+        scope = getattr(self.request.auth, "scope", None)
+        return HEALTH.allows(self.role) and (scope is None or reaches(scope, health=True, changes=False))
 
     @property
     def user(self) -> User:

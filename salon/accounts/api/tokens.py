@@ -12,12 +12,12 @@ from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from salon import clock
 from salon.accounts.models import ApiToken
 from salon.accounts.policies import PUBLIC, STAFF
-from salon.accounts.tokens import issue_token
+from salon.accounts.scopes import Scope
+from salon.accounts.services.api_tokens import MOST_DAYS, USUAL_DAYS, issue_token, revoke_token
 from salon.api.schema import PROBLEMS, listing, problems
-from salon.api.strict import StrictSerializer
+from salon.api.strict import StrictIntegerField, StrictSerializer
 from salon.api.views import SalonView
 from salon.errors import Forbidden, Invalid
 
@@ -25,16 +25,30 @@ from salon.errors import Forbidden, Invalid
 class Credentials(StrictSerializer):
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=256, trim_whitespace=False, write_only=True)
-    name = serializers.CharField(max_length=80, required=False, allow_blank=True, help_text="What the token is for.")
+    name = serializers.CharField(
+        max_length=80, required=False, allow_blank=True, help_text="The device or program it is for."
+    )
+    scope = serializers.ChoiceField(
+        choices=ApiToken.SCOPES,
+        required=False,
+        help_text="How far it reaches within the role; each includes the one before it. Left out: as far as the role.",
+    )
+    expires_in_days = StrictIntegerField(
+        min_value=1, max_value=MOST_DAYS, required=False, help_text=f"Left out: {USUAL_DAYS}."
+    )
 
 
 class TokenOut(serializers.Serializer[Any]):
     token = serializers.CharField(help_text="Shown once. Send it as `Authorization: Token …`.")
+    id = serializers.IntegerField(help_text="To revoke it by.")
+    scope = serializers.CharField()
+    expires_at = serializers.DateTimeField()
 
 
 class TokenRow(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     name = serializers.CharField()
+    scope = serializers.CharField()
     created_at = serializers.DateTimeField()
     last_used_at = serializers.DateTimeField(allow_null=True)
     expires_at = serializers.DateTimeField(allow_null=True)
@@ -63,8 +77,13 @@ class TokenView(SalonView):
             raise Invalid("wrong_credentials", _("The name or the password is not right."))
         if is_mfa_enabled(user):
             raise Forbidden("second_factor", _("You use a second factor. Please make the token in the browser."))
-        _token, secret = issue_token(user=user, name=given.get("name", ""))
-        return Response({"token": secret})
+        token, secret = issue_token(
+            user=user,
+            name=given.get("name", ""),
+            scope=Scope(given.get("scope", Scope.CLINICAL)),
+            days=given.get("expires_in_days", USUAL_DAYS),
+        )
+        return Response({"token": secret, "id": token.pk, "scope": token.scope, "expires_at": token.expires_at})
 
 
 class TokensView(SalonView):
@@ -72,8 +91,9 @@ class TokensView(SalonView):
 
     @extend_schema(operation_id="tokens_list", responses={200: listing(TokenRow)} | PROBLEMS, tags=["tokens"])
     def get(self, request: Request) -> Response:
+        """Her own, not those that are revoked."""
         rows = ApiToken.objects.filter(user=self.user, revoked_at=None).values(
-            "id", "name", "created_at", "last_used_at", "expires_at"
+            "id", "name", "scope", "created_at", "last_used_at", "expires_at"
         )
         return Response({"results": list(rows), "next": None, "previous": None})
 
@@ -88,6 +108,6 @@ class TokenDetailView(SalonView):
         tags=["tokens"],
     )
     def delete(self, request: Request, pk: int) -> Response:
-        token = self.find(ApiToken.objects.filter(user=self.user, revoked_at=None), pk)
-        ApiToken.objects.filter(pk=token.pk).update(revoked_at=clock.now())
+        """Her own; the owner may revoke those of her colleagues too."""
+        revoke_token(membership=self.membership, key=pk)
         return Response(status=204)
