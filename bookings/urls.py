@@ -12,6 +12,7 @@ from bookings.views import (
     session,
     session_state,
     settings,
+    tasks,
     team,
     visit,
 )
@@ -27,6 +28,7 @@ urlpatterns = [
     path("sessions/<int:pk>/", session.session_page, name="session"),
     path("sessions/<int:pk>/move/", session.session_move, name="session-move"),
     path("sessions/<int:pk>/cancel/", session.session_cancel, name="session-cancel"),
+    path("tasks/", tasks.tasks_page, name="tasks"),
     path("my-day/", my_day.my_day_page, name="my-day"),
     path("sessions/<int:pk>/state/", session_state.session_state, name="session-state"),
     path("sessions/<int:pk>/record/", record.record_page, name="record"),

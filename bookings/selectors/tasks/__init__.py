@@ -1,0 +1,33 @@
+"""What is left to do at the front desk, computed from the rows: a task is gone the moment its reason is.
+
+To add one: a module with a function ``(Scope) -> Iterable[Task]`` of a bounded number of queries, and its name in
+``SOURCES``. Receptionists read titles, so a title never carries a health fact.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+
+from bookings.models import Course
+from bookings.selectors.tasks.lapsing import lapsing_screenings
+from bookings.selectors.tasks.task import Scope, Task
+from salon.accounts.models import Location
+
+__all__ = ["SOURCES", "Scope", "Task", "tasks_of", "tasks_of_course"]
+
+Source = Callable[[Scope], Iterable[Task]]
+SOURCES: tuple[Source, ...] = (lapsing_screenings,)
+
+
+def tasks_of(location: Location, *, now: datetime) -> list[Task]:
+    """Return everything to do here, the most urgent first. A few queries, however full the diary."""
+    return _gathered(Scope(location, now))
+
+
+def tasks_of_course(course: Course, *, now: datetime) -> list[Task]:
+    """Return what is to do about one course. ``course.location`` has to be loaded."""
+    return _gathered(Scope(course.location, now, course=course.pk))
+
+
+def _gathered(scope: Scope) -> list[Task]:
+    found = [task for source in SOURCES for task in source(scope)]
+    return sorted(found, key=lambda task: (not task.urgent, task.due or date.max, task.client))
