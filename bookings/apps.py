@@ -5,10 +5,11 @@ class BookingsConfig(AppConfig):
     name = "bookings"
 
     def ready(self) -> None:
-        from bookings import messages
+        from bookings import holdings, messages
         from bookings.message_kinds import register_all
         from salon.outbox.kinds import register_refill, register_rewrite
 
+        holdings.declare_all()
         register_all()
         register_refill(messages.client_reachable)
         register_rewrite(messages.rules_changed)

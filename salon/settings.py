@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "salon.apps.SalonConfig",
     "salon.accounts.apps.AccountsConfig",
     "salon.api.apps.ApiConfig",
+    "salon.privacy.apps.PrivacyConfig",
     "salon.outbox.apps.OutboxConfig",
     "treatments.apps.TreatmentsConfig",
     "clients.apps.ClientsConfig",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "salon.accounts.middleware.MembershipMiddleware",
+    "salon.privacy.readings.ReadingsMiddleware",
     "salon.toasts.ToastMiddleware",
     "salon.failures.RefusalMiddleware",
 ]

@@ -21,7 +21,8 @@ class Course(models.Model):
     location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="courses")
     treatment = models.ForeignKey(Treatment, on_delete=models.PROTECT, related_name="+")
     serum = models.ForeignKey(Serum, on_delete=models.PROTECT, related_name="+")
-    screening = models.ForeignKey(Screening, on_delete=models.PROTECT, related_name="+")
+    # Empty once her answers are erased; until then the one it was booked on.
+    screening = models.ForeignKey(Screening, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     indications = models.ManyToManyField(Indication, related_name="+", blank=True)
     status = models.CharField(
         max_length=12, default=CourseStatus.ACTIVE.value, choices=[(s.value, s.value) for s in CourseStatus]

@@ -1,5 +1,6 @@
 """A client of one location: contact, language, and the text she is found by."""
 
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, TextField, Value
@@ -40,6 +41,8 @@ class Client(models.Model):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     archived_at = models.DateTimeField(null=True, blank=True)
+    subject = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)  # her name in the access log
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1)  # the ETag; rises with every write
 
     # " anna petrova anna@example.com 493090182": every word after a space, so that LIKE '% petr%' finds its beginning
@@ -61,6 +64,12 @@ class Client(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="client_has_a_name"),
+            # Nothing personal comes back to who was erased, and nobody finds her.
+            models.CheckConstraint(
+                condition=models.Q(erased_at=None)
+                | models.Q(archived_at__isnull=False, email="", phone="", birth_date=None, notes=""),
+                name="client_erased_stays_erased",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from bookings.models import (
     SkinGrade,
 )
 from salon.accounts.models import User
+from salon.privacy.models import Erasure
 from tests.factories.courses import make_course
 from tests.factories.protocol import make_shelf
 from tests.factories.salon import Cast
@@ -89,15 +90,41 @@ def test_a_colleague_may_leave_and_her_words_stay(record: SessionRecord, cast: C
     assert SessionRecord.objects.get().signed_by is None
 
 
-def test_only_an_erasure_that_says_so_gets_through(record: SessionRecord) -> None:
+def test_only_an_erasure_that_is_written_down_gets_through(record: SessionRecord, cast: Cast) -> None:
+    line = Erasure.objects.create(
+        at=NOW,
+        location=cast.location,
+        by=cast.olga,
+        subject=cast.nora.subject,
+        classes=["records"],
+        reason="asked",
+        counts={},
+    )
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL salon.erasure = 'on'")
+        cursor.execute("SELECT set_config('salon.erasure', %s, true)", [str(line.pk)])
         RecordAmendment.objects.all().delete()
         SessionRecord.objects.all().delete()
         SessionEvent.objects.all().delete()
-        cursor.execute("SET LOCAL salon.erasure = 'off'")
+        cursor.execute("SET LOCAL salon.erasure = ''")
     with pytest.raises(IntegrityError), transaction.atomic():
         CourseEvent.objects.all().delete()
+
+
+def test_an_erasure_of_another_transaction_opens_nothing(record: SessionRecord, cast: Cast) -> None:
+    line = Erasure.objects.create(
+        at=NOW,
+        location=cast.location,
+        by=cast.olga,
+        subject=cast.nora.subject,
+        classes=["records"],
+        reason="asked",
+        counts={},
+        transaction=1,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('salon.erasure', %s, true)", [str(line.pk)])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RecordAmendment.objects.all().delete()
 
 
 def test_without_the_triggers_every_one_of_these_would_go_through(record: SessionRecord) -> None:
