@@ -1,4 +1,4 @@
-"""How long a location keeps each record class, and on whose word. No row: the defaults (``salon.privacy.retention``)."""
+"""How long a location keeps each record class, and why. No row: the defaults of ``salon.privacy.retention``."""
 
 from django.db import models
 from django.db.models import Q
