@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bookings.api import courses, plans, records, repairs, resources, sessions
+from bookings.api import courses, photos, plans, records, repairs, resources, sessions
 
 urlpatterns = [
     path("cosmetologists/", resources.CosmetologistsView.as_view(), name="cosmetologists"),
@@ -25,6 +25,9 @@ urlpatterns = [
     path("sessions/<int:pk>/cancel/", sessions.cancel, name="session-cancel"),
     path("sessions/<int:pk>/record/", records.RecordView.as_view(), name="record"),
     path("sessions/<int:pk>/record/amendments/", records.AmendmentsView.as_view(), name="amendments"),
+    path("sessions/<int:pk>/photos/", photos.SessionPhotosView.as_view(), name="session-photos"),
+    path("photos/<int:pk>/", photos.PhotoDetailView.as_view(), name="photo"),
+    path("photos/<int:pk>/picture/", photos.PhotoPictureView.as_view(), name="photo-picture"),
     path("repairs/", repairs.RepairsView.as_view(), name="repairs"),
     path("clients/<int:pk>/progress/", records.ProgressView.as_view(), name="progress"),
 ]

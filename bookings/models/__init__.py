@@ -1,4 +1,5 @@
 from bookings.models.course import Course, CourseEvent
+from bookings.models.photo import Photo
 from bookings.models.record import RecordAmendment, RecordStep, SessionRecord, SkinGrade
 from bookings.models.repair import Repair, RepairItem, RepairStatus
 from bookings.models.resources import Absence, Cosmetologist, Device, Outage, Room, WorkingHours
@@ -12,6 +13,7 @@ __all__ = [
     "CourseEvent",
     "Device",
     "Outage",
+    "Photo",
     "PlanningWeights",
     "RecordAmendment",
     "RecordStep",

@@ -1,5 +1,6 @@
 """What was done in a session and how the skin took it. A draft until signed; afterwards only amendments."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -16,12 +17,14 @@ class SessionRecord(models.Model):
     serum_lot = models.ForeignKey(SerumLot, on_delete=models.PROTECT, null=True, blank=True, related_name="records")
     serum_ml = models.DecimalField(_("serum, ml"), max_digits=6, decimal_places=2, null=True, blank=True)
     device_minutes = models.PositiveSmallIntegerField(_("minutes of oxygen"), null=True, blank=True)
+    device_setting = models.CharField(_("setting of the device"), max_length=60, blank=True)
     reacted_since_last = models.BooleanField(_("any reaction since last time"), null=True, blank=True)
     since_last = models.TextField(_("reaction since last time"), blank=True)
     today = models.TextField(_("reaction today"), blank=True)
     reaction_note = models.TextField(_("note on the reaction"), blank=True)
     note = models.TextField(_("note"), blank=True)
     aftercare_sent = models.BooleanField(_("aftercare sent"), default=False)
+    home_care = ArrayField(models.SlugField(max_length=60), default=list, blank=True)  # codes of what was recommended
     stop_reason = models.TextField(_("why it was stopped"), blank=True)  # often a health fact, so not in the event
     version = models.PositiveIntegerField(default=1)
     begun_at = models.DateTimeField()

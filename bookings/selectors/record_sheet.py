@@ -15,6 +15,7 @@ from bookings.progress import last_grades
 from bookings.record_draft import Draft, StepDone
 from bookings.scales import SEVERITY
 from bookings.selectors.my_day import last_reactions
+from bookings.selectors.photos import SessionPhotos, session_photos
 from bookings.selectors.records import draft_of, is_first_visit, record_of
 from clients.clearance import Clearance, clearance
 from clients.models import Allergy
@@ -51,6 +52,7 @@ class Sheet:
     allergies: Sequence[Allergy]
     clearance: Clearance
     first_visit: bool
+    photos: SessionPhotos
 
     @property
     def session(self) -> Session:
@@ -103,6 +105,7 @@ def record_sheet(session: Session, on: date) -> Sheet:
         allergies=list(allergies_of(session.client)),
         clearance=clearance(client=session.client, treatment=course.treatment, serum=course.serum, today=on),
         first_visit=is_first_visit(session),
+        photos=session_photos(session),
     )
 
 

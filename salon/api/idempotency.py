@@ -11,6 +11,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any, cast
 
+from django.core.files.uploadedfile import UploadedFile
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
@@ -88,8 +89,18 @@ def _answer_once(view: Any, request: Request, key: str, work: Callable[[], Respo
 
 
 def _digest(request: Request) -> str:
-    text = json.dumps([request.method, request.path, request.data], sort_keys=True, default=str)
+    text = json.dumps([request.method, request.path, request.data], sort_keys=True, default=_as_text)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _as_text(value: Any) -> str:
+    """A file is its bytes, whatever it is called."""
+    if not isinstance(value, UploadedFile):
+        return str(value)
+    value.seek(0)
+    found = hashlib.file_digest(value, "sha256").hexdigest()
+    value.seek(0)
+    return found
 
 
 def _replay(stored: IdempotentRequest) -> Response:

@@ -31,6 +31,8 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",  # a camera that films a test card
+    "--use-fake-ui-for-media-stream",  # and may be used
 ]
 # A refusal (4xx) that a journey provokes is the browser's and htmx's line about it, not a fault of the page.
 REFUSED = re.compile(r"the server responded with a status of 4|Response Status Error Code 4")

@@ -6,20 +6,23 @@ import { release } from "./forms.js";
 
 const PAUSE = 700; // ms without a touch before it saves
 const PATIENCE = 15_000;
-const AGAIN = [2, 5, 10, 20]; // seconds between tries
+export const AGAIN = [2, 5, 10, 20]; // seconds between tries
 
 export class Autosave {
-  constructor(form) {
+  // others: what else of the page is on its way, each with ``waiting`` and ``flush()``.
+  constructor(form, others = []) {
     this.form = form;
+    this.others = others;
     this.dirty = false;
     this.running = null;
     this.halted = false; // a person has to decide first
     this.leaving = false;
     this.tries = 0;
     this.turn = 0;
-    form.elements.page.value = crypto.randomUUID?.() ?? fallbackId();
-    form.addEventListener("input", () => this.touched());
-    form.addEventListener("change", () => this.touched());
+    form.elements.page.value = freshId();
+    const mine = ({ target }) => target.form === form && this.touched();
+    form.addEventListener("input", mine);
+    form.addEventListener("change", mine);
     form.addEventListener("submit", (event) => this.beforeSend(event, form));
     document.addEventListener("submit", (event) => event.target !== form && this.beforeSend(event, event.target), true);
     addEventListener("online", () => {
@@ -28,8 +31,12 @@ export class Autosave {
     });
     addEventListener("visibilitychange", () => document.hidden && this.dirty && this.save());
     addEventListener("beforeunload", (event) => {
-      if ((this.dirty || this.running) && !this.leaving) event.preventDefault();
+      if (this.pending && !this.leaving) event.preventDefault();
     });
+  }
+
+  get pending() {
+    return this.dirty || this.running || this.others.some((other) => other.waiting);
   }
 
   say(text, level = "") {
@@ -144,14 +151,14 @@ export class Autosave {
 
   // A button that leaves the page waits until everything is saved; without network it does not leave.
   beforeSend(event, form) {
-    const leaving = form === this.form || form.method === "post";
-    if (!leaving || this.leaving || (form !== this.form && !this.dirty && !this.running)) return;
+    const leaving = form === this.form || (form.method === "post" && !("stays" in form.dataset));
+    if (!leaving || this.leaving || (form !== this.form && !this.pending)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (form === this.form) this.dirty = true;
     const button = event.submitter;
-    this.save().then((saved) => {
-      if (!saved) {
+    Promise.all([this.save(), ...this.others.map((other) => other.flush())]).then((saved) => {
+      if (saved.includes(false)) {
         if (!navigator.onLine) this.say(this.form.dataset.saidWait, "wrong");
         return;
       }
@@ -190,7 +197,8 @@ function mark(form, errors) {
 }
 
 // randomUUID is for secure contexts only; a salon may try this over plain http in its own network.
-function fallbackId() {
+export function freshId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
   const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

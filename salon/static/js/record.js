@@ -1,12 +1,13 @@
 // The session record: saves itself, times the steps, and the short cuts that make an uneventful session a few touches.
 import { announce } from "./announce.js";
 import { Autosave } from "./autosave.js";
+import { Photos } from "./photos.js";
 import { stop } from "./timer.js";
 import { toast } from "./toasts.js";
 
 const form = document.getElementById("record");
 form.addEventListener("submit", stop); // what runs is written down before anything is sent
-new Autosave(form);
+new Autosave(form, [new Photos(document.querySelector("[data-photos]"))]);
 
 const changed = (input) => input.dispatchEvent(new Event("change", { bubbles: true }));
 

@@ -1,0 +1,1 @@
+"""Photos of a session: taken, made small, removed, swept away. One verb a file."""

@@ -1,0 +1,17 @@
+// Two photos under one slider. The slider is the browser's own: mouse, finger and arrow keys work by themselves.
+const room = document.querySelector("[data-compare]");
+const range = room?.querySelector("[type=range]");
+
+function show() {
+  room.style.setProperty("--at", `${range.value}%`);
+  range.setAttribute("aria-valuetext", range.dataset.said.replace("%s", range.value));
+}
+
+if (range) {
+  room.classList.add("compare--over");
+  range.addEventListener("input", show);
+  show();
+}
+
+// A chosen date is shown at once; the button is for those without scripts and for the keyboard.
+document.querySelector(".compare-dates")?.addEventListener("change", ({ currentTarget }) => currentTarget.requestSubmit());

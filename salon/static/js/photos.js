@@ -1,0 +1,144 @@
+// Photos of a session: camera or file, last time's photo over the camera. Each shot goes at once; without network it
+// waits in the page's memory, nowhere else, and goes when the network is back.
+import { announce } from "./announce.js";
+import { AGAIN, freshId } from "./autosave.js";
+import { toast } from "./toasts.js";
+
+const MOST = 25 * 1024 * 1024;
+const PATIENCE = 60_000;
+
+export class Photos {
+  constructor(room) {
+    this.room = room;
+    this.form = document.getElementById("photos-form");
+    this.view = this.find("#photo_view");
+    this.queue = [];
+    this.tries = 0;
+    if (!this.view) return;
+    const opens = this.find("[data-camera-open]");
+    opens.hidden = !navigator.mediaDevices?.getUserMedia;
+    opens.addEventListener("click", () => this.open());
+    this.find("[data-camera-close]").addEventListener("click", () => this.close());
+    this.find("[data-camera-take]").addEventListener("click", () => this.take());
+    this.find("[data-ghost-strength]").addEventListener("input", ({ target }) => {
+      this.find("[data-ghost]").style.opacity = target.value / 100;
+    });
+    this.view.addEventListener("change", () => this.choose());
+    this.find("#photo_file").addEventListener("change", ({ target }) => {
+      for (const file of target.files) this.add(file);
+      target.value = "";
+    });
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const address = event.submitter?.getAttribute("formaction");
+      if (address) this.send(address, new FormData(this.form)).then((answer) => this.heard(answer));
+    });
+    addEventListener("online", () => this.flush());
+    addEventListener("pagehide", () => this.close());
+    this.choose();
+  }
+
+  find(what) {
+    return this.room.querySelector(what);
+  }
+
+  get waiting() {
+    return this.queue.length > 0;
+  }
+
+  choose(view = this.view.value) {
+    this.view.value = view;
+    let before;
+    for (const each of this.room.querySelectorAll("[data-view]")) {
+      const chosen = each.dataset.view === view;
+      each.classList.toggle("photo-view--chosen", chosen);
+      if (chosen) before = each.dataset.before;
+    }
+    const ghost = this.find("[data-ghost]");
+    ghost.hidden = this.find("[data-ghost-control]").hidden = !before;
+    if (before) ghost.src = before;
+  }
+
+  async open() {
+    const video = this.find("video");
+    try {
+      const wish = { facingMode: { ideal: "environment" }, width: { ideal: 2560 }, height: { ideal: 1920 } };
+      this.stream = await navigator.mediaDevices.getUserMedia({ video: wish });
+      video.srcObject = this.stream;
+      await video.play();
+    } catch {
+      return toast(this.room.dataset.saidNoCamera, "error");
+    }
+    this.find("[data-camera]").hidden = false;
+    this.find("[data-camera-take]").focus();
+  }
+
+  close() {
+    this.stream?.getTracks().forEach((track) => track.stop());
+    this.find("[data-camera]").hidden = true;
+  }
+
+  // One touch a view: after a shot the next view is chosen.
+  take() {
+    const video = this.find("video");
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [video.videoWidth, video.videoHeight];
+    canvas.getContext("2d").drawImage(video, 0, 0);
+    const view = this.view.value;
+    canvas.toBlob((blob) => this.add(blob, view), "image/jpeg", 0.92);
+    this.choose(this.view.options[this.view.selectedIndex + 1]?.value);
+  }
+
+  add(blob, view = this.view.value) {
+    if (blob.size > MOST) return toast(this.room.dataset.saidLarge, "error");
+    this.queue.push({ blob, view, token: freshId() });
+    this.flush();
+  }
+
+  // In the order they were taken; returns whether all are on the server.
+  flush() {
+    clearTimeout(this.timer);
+    this.running ??= this.run().finally(() => (this.running = null));
+    return this.running;
+  }
+
+  async run() {
+    while (this.waiting) {
+      const { blob, view, token } = this.queue[0];
+      const body = new FormData();
+      body.set("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken.value);
+      body.set("view", view);
+      body.set("token", token);
+      body.set("file", blob, "photo");
+      if (!(await this.heard(await this.send(this.form.action, body), true))) {
+        this.timer = setTimeout(() => this.flush(), AGAIN[Math.min(this.tries++, AGAIN.length - 1)] * 1000);
+        return false;
+      }
+      this.queue.shift();
+      this.tries = 0;
+    }
+    return true;
+  }
+
+  send(address, body) {
+    const signal = AbortSignal.timeout(PATIENCE);
+    const headers = { Accept: "application/json" };
+    return fetch(address, { method: "POST", body, headers, redirect: "manual", signal }).catch(() => null);
+  }
+
+  // Returns whether the server has decided: kept it, or refused it with a sentence.
+  async heard(answer, taken) {
+    const type = answer?.headers.get("Content-Type") ?? "";
+    const decided = answer?.ok ? type.includes("html") : type.includes("json") && answer.status < 500;
+    this.find("[data-photos-status]").textContent = decided ? "" : this.room.dataset.saidWaiting;
+    if (!decided) return false;
+    if (!answer.ok) toast((await answer.json()).detail, "error");
+    else {
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      this.find("#photos-taken").replaceWith(page.getElementById("photos-taken"));
+      this.choose();
+      if (taken) announce(this.room.dataset.saidTaken);
+    }
+    return true;
+  }
+}
