@@ -24,6 +24,8 @@ from salon.api.pages import whole
 from salon.api.schema import CHANGE_PROBLEMS, IDEMPOTENCY_KEY, IF_MATCH, READ_PROBLEMS, WRITE_PROBLEMS, listing
 from salon.api.versions import expected_version, tagged
 from salon.api.views import SalonView
+from salon.privacy.classes import Read
+from salon.privacy.readings import note_reading
 from treatments.models import ProtocolStep
 
 # What a client means who answers "any reaction since last time?" with a word.
@@ -104,6 +106,7 @@ class RecordView(SessionView):
         return self._answer(session)
 
     def _answer(self, session: Session) -> Response:
+        note_reading(self.request, session.client.subject, Read.RECORDS)
         record = record_of(session)
         zone = self.location.zone
         steps = _steps(session, record)
@@ -243,6 +246,7 @@ class ProgressView(SalonView):
     def get(self, request: Request, pk: int) -> Response:
         """Grades per session and indication, newest course first, with baseline and change."""
         client = self.find(Client.objects.filter(location=self.location), pk)
+        note_reading(request, client.subject, Read.PROGRESS)
         return whole([self._show(series) for series in client_progress(client)])
 
     def _show(self, series: Series) -> dict[str, Any]:

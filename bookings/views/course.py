@@ -10,6 +10,8 @@ from bookings.selectors.course_sheet import course_sheet, courses_of
 from bookings.views.here import role_of
 from clients.models import Client
 from salon.accounts.policies import HEALTH, STAFF, requires
+from salon.privacy.classes import Read
+from salon.privacy.readings import note_reading
 
 
 def course_here(request: HttpRequest, pk: int) -> Course:
@@ -27,6 +29,8 @@ def course_here(request: HttpRequest, pk: int) -> Course:
 def course_page(request: HttpRequest, pk: int) -> HttpResponse:
     course = course_here(request, pk)
     health = HEALTH.allows(role_of(request))
+    if health:
+        note_reading(request, course.client.subject, Read.PROGRESS)
     context = {
         "course": course,
         "sheet": course_sheet(course, health=health),

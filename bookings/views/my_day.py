@@ -13,6 +13,8 @@ from bookings.views.here import role_of
 from salon import clock
 from salon.accounts.models import User
 from salon.accounts.policies import HEALTH, requires
+from salon.privacy.classes import Read
+from salon.privacy.readings import note_reading
 
 NOTHING_NEW = 204  # htmx leaves the page alone
 
@@ -39,6 +41,7 @@ def my_day_page(request: HttpRequest) -> HttpResponse:
     }
     if request.htmx and request.GET.get("seen") == day.seen:  # type: ignore[attr-defined]
         return HttpResponse(status=NOTHING_NEW)
+    note_reading(request, {visit.session.client.subject for visit in day.visits}, Read.ALLERGIES, Read.RECORDS)
     template = "bookings/_my_day_list.html" if request.htmx else "bookings/my_day.html"  # type: ignore[attr-defined]
     return render(request, template, context)
 

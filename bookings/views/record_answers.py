@@ -20,6 +20,8 @@ from bookings.services.transition import local_day
 from bookings.views.here import role_of
 from salon import clock
 from salon.errors import SalonError
+from salon.privacy.classes import Read
+from salon.privacy.readings import note_reading
 
 UNPROCESSABLE = 422
 
@@ -80,6 +82,7 @@ def _page(request: HttpRequest, form: RecordForm, sheet: Sheet, status: int, *, 
 
 
 def _context(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
+    note_reading(request, sheet.session.client.subject, Read.RECORDS, Read.ALLERGIES, Read.ANSWERS)
     now = clock.now()
     back = bool(undoable([sheet.session], now=now))
     moves = moves_of(sheet.session, role=role_of(request), now=now, undoable=back)

@@ -14,6 +14,8 @@ from salon.accounts.policies import STAFF
 from salon.api.pages import page
 from salon.api.schema import READ_PROBLEMS, listing
 from salon.api.views import SalonView
+from salon.privacy.classes import Read
+from salon.privacy.readings import note_reading
 from treatments.api.rows import SerumRow
 from treatments.api.views import serums_in_use
 from treatments.models import Serum
@@ -53,6 +55,7 @@ class SerumsView(SalonView):
             ingredients={one.ingredient_id for one in allergies if one.ingredient_id},
         )
         if self.may_read_health:
+            note_reading(self.request, client.subject, Read.ALLERGIES)
             return {pk: [conflict.reason for conflict in conflicts] for pk, conflicts in barred.items()}
         neutral = _("This serum does not suit this client. Choose another one.")
         return {pk: [neutral] for pk, conflicts in barred.items() if conflicts}

@@ -29,6 +29,8 @@ from salon.api.schema import (
 from salon.api.strict import ListQuery
 from salon.api.versions import expected_version, tagged
 from salon.api.views import SalonView
+from salon.privacy.classes import Read
+from salon.privacy.readings import note_reading
 from treatments.models import Ingredient, Treatment
 
 
@@ -104,7 +106,9 @@ class AllergiesView(_OneClient):
     )
     def get(self, request: Request, pk: int) -> Response:
         self.query(ListQuery)
-        rows = allergies_of(self.client(pk)).order_by()
+        client = self.client(pk)
+        note_reading(request, client.subject, Read.ALLERGIES)
+        rows = allergies_of(client).order_by()
         return page(request, rows, ordering="id", show=lambda found: [show_allergy(one, health=True) for one in found])
 
     @extend_schema(
@@ -142,11 +146,14 @@ class ScreeningsView(_OneClient):
     def get(self, request: Request, pk: int) -> Response:
         """Newest first. A receptionist's findings carry no code and a neutral sentence."""
         self.query(ListQuery)
-        rows = Screening.objects.filter(client=self.client(pk)).order_by()
-        return page(request, rows, ordering="-id", show=self._show)
+        client = self.client(pk)
+        rows = Screening.objects.filter(client=client).order_by()
+        return page(request, rows, ordering="-id", show=lambda found: self._show(client, found))
 
-    def _show(self, found: list[Screening]) -> list[dict[str, Any]]:
+    def _show(self, client: Client, found: list[Screening]) -> list[dict[str, Any]]:
         health = self.may_read_health
+        if health:
+            note_reading(self.request, client.subject, Read.ANSWERS, Read.ALLERGIES)
         return [show_screening(one, self.location.zone, health=health) for one in found]
 
     @extend_schema(
@@ -172,4 +179,4 @@ class ScreeningsView(_OneClient):
             for code, given in asked["answers"].items()
         }
         screening = take_screening(client=client, treatment=treatment, answers=answers, actor=self.actor)
-        return Response(self._show([screening])[0], status=201)
+        return Response(self._show(client, [screening])[0], status=201)

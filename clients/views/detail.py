@@ -18,6 +18,8 @@ from clients.services.read_contact import country_of
 from clients.views.here import client_here, reads_health
 from salon import clock
 from salon.accounts.policies import STAFF, requires
+from salon.privacy.classes import Read
+from salon.privacy.readings import note_reading
 from treatments.models import Treatment
 
 
@@ -60,6 +62,7 @@ def detail_page(
         "allergy_form": allergy_form or AllergyForm(),
     }
     if health:
+        note_reading(request, client.subject, Read.ANSWERS, Read.ALLERGIES, Read.DOCUMENTS)
         rules = document_rules()
         context |= {
             "allergies": allergies_of(client),

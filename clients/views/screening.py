@@ -30,6 +30,8 @@ from clients.views.here import (
 from salon import clock
 from salon.accounts.policies import SCREEN, requires
 from salon.errors import Invalid, Missing
+from salon.privacy.classes import Read
+from salon.privacy.readings import note_reading
 from treatments.models import Contraindication, Treatment
 
 
@@ -85,9 +87,12 @@ def _verdict(
     today = clock.today(client.location.zone)
     answers = form.answers
     verdict = judge(answers, rules, health_facts(client, today), None, today, taken_on=today)
+    health = reads_health(request)
+    if health:
+        note_reading(request, client.subject, Read.ANSWERS, Read.ALLERGIES)
     return {
         "verdict": verdict,
-        "sentences": _sentences(verdict, rules, health=reads_health(request)),
+        "sentences": _sentences(verdict, rules, health=health),
         "answered": len(answers),
         "asked": len(rules),
         "complete": len(answers) == len(rules),
