@@ -12,8 +12,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from clients.models import Client, Screening
+from clients.overriding import overridable, set_aside
 from clients.screening import Outcome, Verdict
-from clients.selectors.clearance_facts import clearance_facts
+from clients.selectors.clearance_facts import ClearanceFacts, clearance_facts
 from clients.sentences import day_words
 from salon.errors import Invalid
 from treatments.models import Serum, Treatment
@@ -21,7 +22,10 @@ from treatments.models import Serum, Treatment
 
 @dataclass(frozen=True, slots=True)
 class Clearance:
-    """How a client stands for one treatment ``today``. ``verdict`` is empty where she was never screened."""
+    """How a client stands for one treatment ``today``. ``verdict`` is empty where she was never screened.
+
+    ``verdict`` is without what a colleague has set aside; ``overrides`` are the keys of those this stands on.
+    """
 
     client: Client
     treatment: Treatment
@@ -29,11 +33,13 @@ class Clearance:
     today: date
     screening: Screening | None
     verdict: Verdict | None
+    overrides: tuple[int, ...] = ()
+    let_stand: bool = False  # answers that ran out count today, as a colleague said so
 
     @property
     def valid(self) -> bool:
         """Whether her answers still hold today."""
-        return self.verdict is not None and self.today <= self.verdict.valid_until
+        return self.verdict is not None and (self.let_stand or self.today <= self.verdict.valid_until)
 
     @property
     def earliest(self) -> date | None:
@@ -107,7 +113,26 @@ def clearance(*, client: Client, treatment: Treatment, serum: Serum | None, toda
     facts = clearance_facts(client, treatment, serum, today)
     if facts is None:
         return Clearance(client, treatment, serum, today, None, None)
-    return Clearance(client, treatment, serum, today, facts.screening, facts.verdict(today))
+    return _standing(client, treatment, serum, today, facts)
+
+
+def _standing(
+    client: Client, treatment: Treatment, serum: Serum | None, today: date, facts: ClearanceFacts
+) -> Clearance:
+    verdict = facts.verdict(today)
+    codes = {finding.code for finding in overridable(verdict)}
+    lapsed = today > verdict.valid_until
+    used = [one for one in facts.overrides if codes & one.codes or (lapsed and one.lapsed_on == today)]
+    return Clearance(
+        client,
+        treatment,
+        serum,
+        today,
+        facts.screening,
+        set_aside(verdict, frozenset[str]().union(*(one.codes for one in used))),
+        overrides=tuple(one.pk for one in used),
+        let_stand=any(lapsed and one.lapsed_on == today for one in used),
+    )
 
 
 def require_bookable(

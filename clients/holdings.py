@@ -1,5 +1,6 @@
 """What this app holds about a client, told to the register (``salon.privacy.holdings``)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F, Max, OuterRef, QuerySet, Subquery
@@ -7,10 +8,23 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from clients.models import Allergy, Client, Consent, Document, Screening, ScreeningAnswer
+from clients import strokes
+from clients.models import (
+    Allergy,
+    Client,
+    Consent,
+    Document,
+    Override,
+    PatchReading,
+    PatchTest,
+    Screening,
+    ScreeningAnswer,
+    Signature,
+)
+from clients.selectors.consents import drawing_of
 from salon import clock
 from salon.privacy.classes import RecordClass
-from salon.privacy.holdings import Holding, declare, declare_sign_of_life
+from salon.privacy.holdings import File, Holding, declare, declare_sign_of_life
 
 NOBODY = gettext_noop("Erased client")
 
@@ -35,6 +49,14 @@ class Forget:
         )
 
 
+def drawn(signature: Signature) -> Iterable[File]:
+    """The drawing as a picture that any program shows."""
+    if path := drawing_of(signature):
+        box = f"0 0 {strokes.WIDTH} {strokes.HEIGHT}"
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" fill="none" stroke="#000" stroke-width="4">'
+        yield f"signature-{signature.pk}.svg", iter([f'{svg}<path d="{path}"/></svg>'.encode()])
+
+
 def declare_all() -> None:
     declare(
         Holding(
@@ -45,10 +67,14 @@ def declare_all() -> None:
             way=Forget(),
             omit=("found_by", "version", "subject"),
         ),
+        Holding(Signature, RecordClass.CONSENTS, _("signatures"), client="client", omit=("strokes",), files=drawn),
         Holding(Consent, RecordClass.CONSENTS, _("consents"), client="client"),
         Holding(Allergy, RecordClass.HEALTH, _("allergies"), client="client", health=True),
         Holding(Document, RecordClass.HEALTH, _("documents"), client="client", health=True),
         Holding(Screening, RecordClass.HEALTH, _("screenings"), client="client", health=True),
+        Holding(Override, RecordClass.HEALTH, _("findings set aside"), client="client", health=True),
+        Holding(PatchTest, RecordClass.HEALTH, _("patch tests"), client="client", health=True),
+        Holding(PatchReading, RecordClass.HEALTH, _("readings of patch tests"), client="test__client", health=True),
         Holding(ScreeningAnswer, RecordClass.HEALTH, _("answers"), client="screening__client", health=True),
     )
     declare_sign_of_life("made", lambda: F("created_at"))

@@ -43,6 +43,7 @@ class Reason(StrEnum):
     ALLERGY = "allergy"
     ALLERGY_UNMATCHED = "allergy_unmatched"
     SERUM_BARRED = "serum_barred"
+    PATCH_POSITIVE = "patch_positive"  # she reacted to this very serum
     DOCUMENT_DUE = "document_due"
     REFERRED = "referred"
 
@@ -126,11 +127,12 @@ class Verdict:
     serum_conflicts: frozenset[str] = frozenset()
     component_unknown: bool = False
     documents_due: frozenset[str] = frozenset()
+    patch_positive: bool = False
 
     @property
     def serum_fits(self) -> bool:
         """Whether the serum asked about may be used; false for every serum while a component is unknown."""
-        return not self.serum_conflicts and not self.component_unknown
+        return not (self.serum_conflicts or self.component_unknown or self.patch_positive)
 
     def allows(self, day: date) -> bool:
         """Whether the findings let ``day`` be treated, serum and documents aside."""
@@ -159,6 +161,7 @@ def screen(
     *,
     taken_on: date | None = None,
     documents: Collection[str] = frozenset(),
+    reacted_to: Collection[str] = frozenset(),
 ) -> Verdict:
     """Judge one client for one treatment on one day.
 
@@ -170,6 +173,7 @@ def screen(
         on_date: the day of the treatment; time alone never makes a finding stricter.
         taken_on: the day the answers were given; ``on_date`` if not said.
         documents: codes of the rules for which a doctor's document is on file and valid.
+        reacted_to: codes of the serums of which a patch test was positive.
     """
     asked = taken_on or on_date
     reading = _Reading()
@@ -179,8 +183,11 @@ def screen(
             _read(rule, answer, reading, allergies, on_date, asked, documents)
     _read_allergies(allergies, reading)
     conflicts = _read_serum(serum, reading)
+    positive = serum is not None and serum.code in reacted_to
+    if positive:
+        reading.findings.append(Finding("serum", Outcome.RESTRICTED, Reason.PATCH_POSITIVE))
     validity = min((rule.validity_days for rule in rules), default=DEFAULT_VALIDITY_DAYS)
-    outcome, clear_on = _strictest(reading.findings)
+    outcome, clear_on = strictest(reading.findings)
     return Verdict(
         outcome=outcome,
         clear_on=clear_on,
@@ -191,6 +198,7 @@ def screen(
         serum_conflicts=conflicts,
         component_unknown=reading.component_unknown,
         documents_due=frozenset(reading.documents_due),
+        patch_positive=positive,
     )
 
 
@@ -263,7 +271,8 @@ def _read_serum(serum: SerumFact | None, reading: _Reading) -> frozenset[str]:
     return frozenset(conflicts)
 
 
-def _strictest(findings: Sequence[Finding]) -> tuple[Outcome, date | None]:
+def strictest(findings: Sequence[Finding]) -> tuple[Outcome, date | None]:
+    """Return the outcome of findings together and, of a deferral, its first free date where each names one."""
     outcome = max((finding.outcome for finding in findings), key=lambda o: o.severity, default=Outcome.CLEAR)
     if outcome is not Outcome.DEFERRED:
         return outcome, None

@@ -24,6 +24,7 @@ _WORDS = {
     Reason.ALLERGY: _("Allergy: only serums without %(params)s."),
     Reason.ALLERGY_UNMATCHED: _("Allergy to “%(params)s” is not in the catalogue: read the serum's label."),
     Reason.SERUM_BARRED: _("This serum contains %(params)s."),
+    Reason.PATCH_POSITIVE: _("The patch test of this serum was positive: choose another serum."),
     Reason.DOCUMENT_DUE: _("%(what)s: a doctor's written consent must be seen first."),
     Reason.REFERRED: _("%(what)s: no treatment without a doctor's document."),
 }

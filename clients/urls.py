@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clients.views import detail, edit, health, listing, screening
+from clients.views import consent_texts, consents, detail, edit, health, listing, screening
 
 app_name = "clients"
 urlpatterns = [
@@ -11,7 +11,11 @@ urlpatterns = [
     path("clients/new/", edit.new, name="new"),
     path("clients/<int:pk>/", detail.detail, name="detail"),
     path("clients/<int:pk>/edit/", edit.edit, name="edit"),
-    path("clients/<int:pk>/consent/", edit.consent, name="consent"),
+    path("clients/<int:pk>/consents/sign/", consents.sign, name="sign"),
+    path("clients/<int:pk>/consents/withdraw/", consents.withdraw, name="consent-withdraw"),
+    path("clients/<int:pk>/consents/<int:consent_pk>/", consents.show, name="consent"),
+    path("settings/consents/", consent_texts.consent_texts, name="consent-texts"),
+    path("settings/consents/<slug:purpose>/", consent_texts.consent_text, name="consent-text"),
     path("clients/<int:pk>/screening/", screening.screening, name="screening"),
     path("clients/<int:pk>/screening/preview/", screening.preview, name="screening-preview"),
     path("clients/<int:pk>/allergies/", health.add_allergy, name="allergy-add"),

@@ -11,12 +11,20 @@ from bookings.demo.days import course_days
 from bookings.demo.house import House, build_house
 from bookings.demo.people import PEOPLE, email, phone
 from bookings.demo.records import build_records
-from clients.models import Client, Screening, ScreeningAnswer
+from clients import strokes
+from clients.models import Client, Consent, Purpose, Screening, ScreeningAnswer, Signature
+from clients.models.consent import REQUIRED_BY_DEFAULT
 from clients.screening import Outcome
-from salon import clock
+from clients.services.consent_texts import kept_texts
+from salon import clock, sealing
 from salon.accounts.models import Location
 from treatments.models import Contraindication, Treatment
 
+# What a hand draws that is in a hurry: a wave, and a line below it.
+FLOURISH = (
+    tuple((90 + 9 * n, 150 - (60 if n % 4 == 1 else -30 if n % 4 == 3 else 0) + n) for n in range(70)),
+    ((120, 235), (420, 222), (760, 240)),
+)
 FRESH_DAYS = 5  # running clients answered the questions again within these days
 
 
@@ -44,6 +52,7 @@ def build_demo(*, password: str) -> House:
     of = [treatments[line.treatment] for line, _ in lines(today)]
     asked = [min(day, today - timedelta(days=1)) for day in first_days]
     screenings = _screenings(house, clients, of, asked)
+    _consents(house, clients)
     made = build_courses(house=house, clients=clients, screenings=screenings, now=now)
     _screenings(house, clients, of, [today - timedelta(days=1 + n % FRESH_DAYS) for n in range(len(of))])
     build_records(house=house, made=made)
@@ -65,6 +74,36 @@ def _clients(house: House, now: datetime) -> list[Client]:
             created_by=house.receptionist,
         )
         for number, person in enumerate(PEOPLE, start=1)
+    )
+
+
+def _consents(house: House, clients: Sequence[Client]) -> None:
+    """Every client signed what a session needs, and the record's photos, on the day she came first."""
+    purposes = [*REQUIRED_BY_DEFAULT, Purpose.PHOTOS_RECORD.value]
+    texts = kept_texts(purposes)
+    signatures = Signature.objects.bulk_create(
+        Signature(
+            client=client,
+            manner=Signature.Manner.DRAWN.value,
+            name=client.name,
+            strokes=sealing.seal(strokes.written(FLOURISH)),
+            language=client.language,
+            signed_at=client.created_at + timedelta(minutes=5),
+            taken_by=house.receptionist,
+        )
+        for client in clients
+    )
+    Consent.objects.bulk_create(
+        Consent(
+            client=one.client,
+            purpose=purpose,
+            text=texts[purpose],
+            signature=one,
+            given_at=one.signed_at,
+            given_to=house.receptionist,
+        )
+        for one in signatures
+        for purpose in purposes
     )
 
 

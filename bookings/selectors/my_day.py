@@ -13,22 +13,28 @@ from django.db.models import Q
 
 from bookings.models import Cosmetologist, Session, SessionRecord
 from bookings.selectors.moves import Moves, moves_of, undoable
-from bookings.states import DONE, SessionStatus
+from bookings.states import DONE, UPCOMING, SessionStatus
 from clients.models import Allergy, Screening
+from clients.start_gate import OPEN, Gate, gates
 from salon.accounts.models import Location, User
 
+TO_START = UPCOMING | {SessionStatus.ARRIVED}
 ENDED = DONE | {SessionStatus.NO_SHOW}
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One session of the day. ``reaction`` is the last one on record, before this session."""
+    """One session of the day. ``reaction`` is the last one on record, before this session.
+
+    ``gate``: what still stands before its start beside the screening.
+    """
 
     session: Session
     moves: Moves
     allergies: tuple[Allergy, ...] = ()
     screening: Screening | None = None
     reaction: SessionRecord | None = None
+    gate: Gate = OPEN
 
     @property
     def over(self) -> bool:
@@ -39,7 +45,7 @@ class Visit:
     def seen(self) -> tuple[object, ...]:
         """What a change of would show."""
         buttons = (self.moves.main, self.moves.others, self.moves.undo)
-        about = (self.allergies, self.screening, self.reaction)
+        about = (self.allergies, self.screening, self.reaction, self.gate)
         return (self.session.pk, self.session.version, *(str(part) for part in (*buttons, *about)))
 
 
@@ -73,7 +79,8 @@ def cosmetologists_of(location: Location, user: User) -> list[Cosmetologist]:
 def my_day(
     *, location: Location, cosmetologists: Sequence[Cosmetologist], on: date, role: str | None, now: datetime
 ) -> Day:
-    """Return the day of these cosmetologists, of the whole location if there are none. Six queries."""
+    """Return the day of these cosmetologists, of the whole location if there are none. At most ten
+    queries."""
     mine = Q(cosmetologist__in=cosmetologists) if cosmetologists else Q()
     here = Session.objects.filter(mine, location=location)
     start = datetime.combine(on, time(), tzinfo=location.zone)
@@ -104,6 +111,7 @@ def _visits(sessions: Sequence[Session], role: str | None, now: datetime) -> lis
     screenings = {(row.client_id, row.treatment_id): row for row in latest.distinct("client_id", "treatment_id")}
     reactions = last_reactions(clients, before=min((s.starts_at for s in sessions), default=now))
     back = undoable(sessions, now=now)
+    before = _gates([session for session in sessions if session.status in TO_START], now)
     return [
         Visit(
             session=session,
@@ -111,9 +119,17 @@ def _visits(sessions: Sequence[Session], role: str | None, now: datetime) -> lis
             allergies=tuple(allergies[session.client_id]),
             screening=screenings.get((session.client_id, session.course.treatment_id)),
             reaction=reactions.get(session.client_id),
+            gate=before.get((session.client_id, session.course.serum_id), OPEN),
         )
         for session in sessions
     ]
+
+
+def _gates(sessions: Sequence[Session], now: datetime) -> dict[tuple[int, int], Gate]:
+    if not sessions:
+        return {}
+    visits = [(session.client, session.course.serum) for session in sessions]
+    return gates(visits, location=sessions[0].location, now=now)
 
 
 def last_reactions(clients: Iterable[int], *, before: datetime) -> dict[int, SessionRecord]:

@@ -19,6 +19,7 @@ from bookings.services.transition import current, local_day, local_time, move, r
 from bookings.services.undo import undo
 from bookings.states import SessionStatus
 from clients.clearance import require_startable
+from clients.start_gate import require_open
 from salon import clock
 from salon.accounts.actor import Actor
 from salon.errors import Conflict
@@ -53,18 +54,24 @@ def arrive(*, session: Session, actor: Actor, expected_version: int | None = Non
         fresh = current(session, expected_version)
         require_move(fresh, SessionStatus.ARRIVED)
         _require_today(fresh)
-        _require_clear(fresh)
-        return move(session=fresh, to=SessionStatus.ARRIVED, kind="arrived", actor=actor)
+        stands_on = _require_clear(fresh)
+        return move(session=fresh, to=SessionStatus.ARRIVED, kind="arrived", actor=actor, data=stands_on)
 
 
 def start(*, session: Session, actor: Actor, expected_version: int | None = None) -> Session:
-    """The treatment begins. The same rules as :func:`arrive`, asked again: an hour may have passed in between."""
+    """The treatment begins. The same rules as :func:`arrive`, asked again, and what only a start depends on.
+
+    Raises:
+        Conflict: as :func:`arrive`; ``consent_missing``, ``patch_test_missing`` (:mod:`clients.start_gate`).
+        Invalid, Stale: as :func:`arrive`.
+    """
     with transaction.atomic():
         fresh = current(session, expected_version)
         require_move(fresh, SessionStatus.IN_TREATMENT)
         _require_today(fresh)
-        _require_clear(fresh)
-        return move(session=fresh, to=SessionStatus.IN_TREATMENT, kind="started", actor=actor)
+        stands_on = _require_clear(fresh)
+        require_open(client=fresh.client, serum=fresh.course.serum, location=fresh.location, now=clock.now())
+        return move(session=fresh, to=SessionStatus.IN_TREATMENT, kind="started", actor=actor, data=stands_on)
 
 
 def no_show(*, session: Session, actor: Actor, expected_version: int | None = None) -> Session:
@@ -96,6 +103,10 @@ def _require_today(session: Session) -> None:
         raise Conflict("not_today", _("This session is on %(date)s, not today. Move it first.") % {"date": when})
 
 
-def _require_clear(session: Session) -> None:
+def _require_clear(session: Session) -> dict[str, list[int]]:
+    """Return the overrides this stands on, for the event: in a session's history they are shown for ever."""
     course = session.course
-    require_startable(client=session.client, treatment=course.treatment, serum=course.serum, on=local_day(session))
+    standing = require_startable(
+        client=session.client, treatment=course.treatment, serum=course.serum, on=local_day(session)
+    )
+    return {"overrides": list(standing.overrides)} if standing.overrides else {}

@@ -18,11 +18,13 @@ from bookings.forms.move import CancelForm, MoveForm
 from bookings.forms.refusals import show_refusal
 from bookings.models import Session
 from bookings.selectors.moves import moves_of, undoable
+from bookings.selectors.my_day import TO_START
 from bookings.services import alternatives
 from bookings.services.cancel_session import cancel
 from bookings.services.move_session import move_session
 from bookings.states import UPCOMING
 from bookings.views.here import at_desk, go_to, role_of, session_here
+from clients.start_gate import Gate, gate
 from salon import clock
 from salon.accounts.policies import BOOK, HEALTH, STAFF, requires
 from salon.errors import SalonError
@@ -41,10 +43,17 @@ def session_page(request: HttpRequest, pk: int) -> HttpResponse:
         "session": session,
         "moves": moves_of(session, role=role_of(request), now=now, undoable=back),
         "upcoming": session.status in UPCOMING,
+        "gate": _gate(session),
         "may_read_record": HEALTH.allows(role_of(request)),
         "events": session.events.select_related("by").order_by("-id"),
     }
     return render(request, "bookings/session.html", context)
+
+
+def _gate(session: Session) -> Gate | None:
+    if session.status not in TO_START:
+        return None
+    return gate(client=session.client, serum=session.course.serum, location=session.location, now=clock.now())
 
 
 @requires(BOOK)

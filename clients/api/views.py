@@ -65,14 +65,14 @@ class ClientsView(SalonView):
         return tagged(Response(show_client(client), status=201), "client", client)
 
 
-class _OneClient(SalonView):
+class OneClient(SalonView):
     """A view about one client of the caller's location."""
 
     def client(self, pk: int) -> Client:
         return self.find(Client.objects.filter(location=self.location).select_related("location"), pk)
 
 
-class ClientView(_OneClient):
+class ClientView(OneClient):
     policy = STAFF
 
     @extend_schema(operation_id="clients_read", responses={200: shapes.ClientOut} | READ_PROBLEMS, tags=["clients"])
@@ -95,7 +95,7 @@ class ClientView(_OneClient):
         return tagged(Response(show_client(fresh)), "client", fresh)
 
 
-class AllergiesView(_OneClient):
+class AllergiesView(OneClient):
     policy = {"GET": HEALTH, "POST": SCREEN}
 
     @extend_schema(
@@ -134,7 +134,7 @@ class AllergiesView(_OneClient):
         return Response(show_allergy(allergy, health=self.may_read_health), status=201)
 
 
-class ScreeningsView(_OneClient):
+class ScreeningsView(OneClient):
     policy = SCREEN
 
     @extend_schema(

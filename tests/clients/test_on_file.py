@@ -1,16 +1,14 @@
-"""Allergies, documents and consents: on file once, closed once, never deleted."""
+"""Allergies and documents: on file once, closed once, never deleted."""
 
 from datetime import date, timedelta
 
 import pytest
 
-from clients.models import Allergy, Consent, Document
+from clients.models import Allergy, Document
 from clients.services import (
-    give_consent,
     note_allergy,
     note_document,
     withdraw_allergy,
-    withdraw_consent,
     withdraw_document,
 )
 from salon import clock
@@ -104,18 +102,3 @@ def test_a_document_is_withdrawn_once(cast, catalogue, today):
     withdraw_document(document=document)
     with pytest.raises(Conflict):
         withdraw_document(document=document)
-
-
-def test_a_consent_is_given_once_taken_back_and_given_again(cast):
-    mail = Consent.Purpose.MARKETING_MAIL.value
-    first = give_consent(client=cast.nora, purpose=mail, actor=Actor(cast.rita))
-    assert give_consent(client=cast.nora, purpose=mail, actor=Actor(cast.olga)) == first
-    assert withdraw_consent(client=cast.nora, purpose=mail)
-    assert not withdraw_consent(client=cast.nora, purpose=mail)
-    assert give_consent(client=cast.nora, purpose=mail, actor=Actor(cast.rita)) != first
-    assert Consent.objects.count() == 2
-
-
-def test_a_consent_to_nobody_knows_what_is_refused(cast):
-    with pytest.raises(Invalid):
-        give_consent(client=cast.nora, purpose="everything", actor=Actor(cast.rita))

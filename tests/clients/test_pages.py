@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from clients.models import Client, Consent
+from clients.models import Client
 from tests.factories import ClientFactory, LocationFactory
 
 pytestmark = pytest.mark.django_db
@@ -157,16 +157,7 @@ def test_a_change_made_at_two_desks_is_shown_before_it_is_lost(rita, cast):
     assert rita.post(address, typed(name="Nora Two", version="2")).status_code == 302
 
 
-def test_a_consent_is_given_and_withdrawn(rita, cast):
-    address = f"/clients/{cast.nora.pk}/consent/"
-    rita.post(address, {"purpose": "marketing_mail", "given": "1"})
-    assert Consent.objects.get(client=cast.nora).withdrawn_at is None
-    rita.post(address, {"purpose": "marketing_mail", "given": "0"})
-    assert Consent.objects.get(client=cast.nora).withdrawn_at is not None
-    assert rita.post(address, {"purpose": "world-domination", "given": "1"}).status_code == 422
-
-
-@pytest.mark.parametrize("name", ["detail", "edit", "screening"])
+@pytest.mark.parametrize("name", ["detail", "edit", "screening", "sign"])
 def test_another_locations_client_is_not_there(rita, catalogue, name):
     stranger = ClientFactory(location=LocationFactory(hours=False))
     for pk in (stranger.pk, 10**9, 10**30):

@@ -13,6 +13,7 @@ from salon import clock
 from salon.accounts.actor import Actor
 from tests.factories.catalogue import Catalogue
 from tests.factories.clients import ClientFactory
+from tests.factories.consents import signed
 from tests.factories.salon import Cast
 from treatments.models import Serum, Treatment
 
@@ -41,9 +42,10 @@ class Desk:
         return Actor(self.cast.rita)
 
     def client(self, **fields: object) -> Client:
-        """A new client, screened clear."""
+        """A new client, screened clear, who has signed what a session needs."""
         client = ClientFactory(location=self.cast.location, **fields)
         self.screen(client)
+        signed(client)
         return client
 
     def screen(self, client: Client, treatment: Treatment | None = None) -> Screening:

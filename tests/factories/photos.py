@@ -6,8 +6,8 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from bookings.selectors.photo_consent import PhotoUse
-from clients.models import Client, Consent
-from salon import clock
+from clients.models import Client
+from tests.factories.consents import signed
 
 PLACE = {1: "N", 2: (52.0, 31.0, 12.0), 3: "E", 4: (13.0, 24.0, 18.0)}  # GPS: degrees, minutes, seconds
 GPS_IFD, MAKE, ORIENTATION, SERIAL = 0x8825, 0x010F, 0x0112, 0xA431
@@ -39,4 +39,4 @@ def with_exif(kind: str = "JPEG", *, orientation: int = 6) -> bytes:
 
 
 def agree_to_photos(client: Client) -> None:
-    Consent.objects.create(client=client, purpose=PhotoUse.RECORD.value, given_at=clock.now())
+    signed(client, [PhotoUse.RECORD.value])

@@ -21,6 +21,7 @@ class SerumForm(CatalogueForm):
         label=_("Usual dose"), min_value=Decimal("0.01"), max_value=100, max_digits=6, decimal_places=2
     )
     in_use_days = forms.IntegerField(label=_("Days in use after opening"), min_value=1, max_value=3650)
+    patch_test_holds_days = forms.IntegerField(label=_("Days a negative patch test holds"), min_value=1, max_value=3650)
     indications = forms.ModelMultipleChoiceField(
         Indication.objects.filter(active=True),
         label=_("Indications it serves"),
@@ -29,7 +30,7 @@ class SerumForm(CatalogueForm):
     )
     contents = LabelField()
     add_unknown = AddUnknown()
-    units: ClassVar = {"usual_dose_ml": _("ml"), "in_use_days": _("days")}
+    units: ClassVar = {"usual_dose_ml": _("ml"), "in_use_days": _("days"), "patch_test_holds_days": _("days")}
     sections: ClassVar = (
         (_("Serum"), (("name", "name_ru"), ("purpose", "purpose_ru"))),
         (_("What is in it"), (("contents",), ("add_unknown",))),
@@ -39,7 +40,7 @@ class SerumForm(CatalogueForm):
             (
                 ("usual_dose_ml", "in_use_days"),
                 ("leave_out_neck",),
-                ("requires_patch_test",),
+                ("requires_patch_test", "patch_test_holds_days"),
                 ("caution", "caution_ru"),
             ),
         ),
@@ -59,6 +60,7 @@ class SerumForm(CatalogueForm):
             "usual_dose_ml",
             "in_use_days",
             "requires_patch_test",
+            "patch_test_holds_days",
         ]
         widgets = {"leave_out_neck": Switch, "requires_patch_test": Switch}
 

@@ -26,6 +26,7 @@ class Serum(CatalogueRow):
     usual_dose_ml = models.DecimalField(_("usual dose, ml"), max_digits=6, decimal_places=2, default=Decimal("3"))
     in_use_days = models.PositiveSmallIntegerField(_("days in use after opening"), default=90)
     requires_patch_test = models.BooleanField(_("ask for a patch test"), default=False)
+    patch_test_holds_days = models.PositiveSmallIntegerField(_("days a negative patch test holds"), default=180)
     indications = models.ManyToManyField(Indication, related_name="serums", blank=True)
     ingredients = models.ManyToManyField(Ingredient, through="SerumIngredient", related_name="serums")
 
