@@ -90,7 +90,7 @@ def test_the_stored_files_tell_nothing_and_are_for_the_salon_alone(photo: Photo,
 
 def test_without_consent_no_photo_is_taken_and_after_withdrawal_none_either(visit: Session, cast: Cast) -> None:
     take(visit, cast)
-    withdraw_consent(client=cast.nora, purpose="photos_record")
+    withdraw_consent(client=cast.nora, purpose="photos_record", actor=Actor(cast.rita))
     with refuses("photo_consent_missing"):
         take(visit, cast)
     assert Photo.objects.count() == 1
