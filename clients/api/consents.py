@@ -30,7 +30,7 @@ class ConsentTextRow(serializers.Serializer[Any]):
     title = serializers.CharField()
     body = serializers.CharField()
     language = serializers.CharField()
-    required = serializers.BooleanField(help_text="No session starts without it at this location.")
+    needed_to_start = serializers.BooleanField(help_text="No session starts without it at this location.")
 
 
 class ConsentIn(StrictSerializer):
@@ -79,7 +79,7 @@ class ConsentTextsView(SalonView):
                     "title": text.title_in(language),
                     "body": text.body_in(language),
                     "language": language,
-                    "required": text.purpose in required,
+                    "needed_to_start": text.purpose in required,
                 }
                 for text in current_texts().values()
             ]
