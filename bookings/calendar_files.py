@@ -7,7 +7,7 @@ is a REQUEST or a CANCEL and a change of several is published with the cancelled
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import translation
@@ -17,6 +17,7 @@ from icalendar import Calendar, Event, vCalAddress, vText
 from bookings.calendar_zone import vtimezone
 from bookings.models import Course, Session
 from bookings.states import LIVE
+from clients.models import Client
 from salon.outbox.letterhead import site_host
 
 
@@ -45,12 +46,33 @@ def update(course: Course, sessions: Sequence[Session], *, made_at: datetime) ->
     return _file("session.ics" if live else "cancelled.ics", "REQUEST" if live else "CANCEL", course, sessions, made_at)
 
 
-def _file(name: str, method: str, course: Course, sessions: Sequence[Session], made_at: datetime) -> CalendarFile:
+def feed(client: Client, sessions: Sequence[Session], *, made_at: datetime) -> CalendarFile:
+    """Return what her calendar follows: every session that stands, of all her courses. A cancelled one is left out."""
+    calendar = _calendar("PUBLISH")
+    calendar.add("x-wr-calname", client.location.name)
+    calendar.add("refresh-interval", timedelta(hours=2), parameters={"value": "DURATION"})  # RFC 7986 5.7
+    calendar.add("x-published-ttl", "PT2H")
+    for zone in {session.location.zone_name: session.location.zone for session in sessions}.values():
+        starts = [session.starts_at for session in sessions if session.location.zone == zone]
+        calendar.add_component(vtimezone(zone, min(starts), max(starts)))
+    with translation.override(client.language):
+        for session in sessions:
+            session.course.location, session.course.client = session.location, client
+            calendar.add_component(_event(session.course, session, "PUBLISH", made_at))
+    return CalendarFile(name="sessions.ics", method="PUBLISH", content=calendar.to_ical().decode())
+
+
+def _calendar(method: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//Salon//Sessions//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
+    return calendar
+
+
+def _file(name: str, method: str, course: Course, sessions: Sequence[Session], made_at: datetime) -> CalendarFile:
+    calendar = _calendar(method)
     if sessions:
         starts = [session.starts_at for session in sessions]
         calendar.add_component(vtimezone(course.location.zone, min(starts), max(starts)))

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from bookings.models import (
     Course,
     CourseEvent,
+    MoveWish,
     RecordAmendment,
     RecordStep,
     RepairItem,
@@ -55,6 +56,7 @@ def _visits() -> tuple[Holding, ...]:
         Holding(Session, contact, _("sessions"), client="client", way=nameless, omit=("version", "sequence", "busy")),
         Holding(CourseEvent, contact, _("what happened to courses"), client="course__client", way=ForgetReason()),
         Holding(SessionEvent, contact, _("what happened to sessions"), client=where, way=ForgetReason()),
+        Holding(MoveWish, contact, _("wishes for another time"), client="client", omit=("sequence",)),
         Holding(RepairItem, contact, _("changes of dates"), client=where, way=nameless, omit=("version",)),
     )
 

@@ -1,7 +1,8 @@
 """The client's signed links. Knows how a token is made and read; must not know what a link may do.
 
 A token carries the course, the session with its sequence (or none), when it ends, and a fingerprint of the address it
-was sent to: when the desk corrects a client's e-mail, every link in the wrong mailbox is dead.
+was sent to: when the desk corrects a client's e-mail, every link in the wrong mailbox is dead. The desk can also end
+all links sent so far (``series``); her next mail carries new ones.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Self
 from django.core.signing import BadSignature, Signer
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-_SALT = "bookings.links.visit"
+_VISIT, _STOP = "bookings.links.visit", "bookings.links.stop"
 
 
 class LinkRefused(Exception):
@@ -37,19 +38,59 @@ class Link:
         course, session, sequence, expires, print_ = value.split(".")
         return cls(int(course), int(session), int(sequence), datetime.fromtimestamp(int(expires), UTC), print_)
 
-    def meant_for(self, email: str) -> bool:
-        return constant_time_compare(self.fingerprint, fingerprint(email))
+    def meant_for(self, email: str, series: int = 0) -> bool:
+        return constant_time_compare(self.fingerprint, fingerprint(email, series))
 
 
-def fingerprint(email: str) -> str:
-    """Return ten characters that change with the address and tell nothing about it."""
-    return salted_hmac("bookings.links.address", email.strip().lower(), algorithm="sha256").hexdigest()[:10]
+@dataclass(frozen=True, slots=True)
+class StopLink:
+    """What the link that stops mails says. It can do nothing else."""
+
+    client: int
+    expires_at: datetime
+    fingerprint: str
+
+    @classmethod
+    def parse(cls, value: str) -> Self:
+        client, expires, print_ = value.split(".")
+        return cls(int(client), datetime.fromtimestamp(int(expires), UTC), print_)
+
+    def meant_for(self, email: str, series: int = 0) -> bool:
+        return constant_time_compare(self.fingerprint, fingerprint(email, series))
 
 
-def token(*, course: int, email: str, expires_at: datetime, session: int = 0, sequence: int = 0) -> str:
+def fingerprint(email: str, series: int = 0) -> str:
+    """Return ten characters that change with the address, or when her links were ended, and tell nothing about it."""
+    whose = email.strip().lower() + (f"\n{series}" if series else "")
+    return salted_hmac("bookings.links.address", whose, algorithm="sha256").hexdigest()[:10]
+
+
+def token(
+    *, course: int, email: str, expires_at: datetime, session: int = 0, sequence: int = 0, series: int = 0
+) -> str:
     """Return the signed token of a link that works until ``expires_at``."""
-    value = f"{course}.{session}.{sequence}.{int(expires_at.timestamp())}.{fingerprint(email)}"
+    value = f"{course}.{session}.{sequence}.{int(expires_at.timestamp())}.{fingerprint(email, series)}"
     return _signer().sign(value)
+
+
+def stop_token(*, client: int, email: str, expires_at: datetime, series: int = 0) -> str:
+    """Return the signed token of the link that stops mails."""
+    return _signer(_STOP).sign(f"{client}.{int(expires_at.timestamp())}.{fingerprint(email, series)}")
+
+
+def read_stop(text: str, *, now: datetime) -> StopLink:
+    """Return what the token of a stop link says.
+
+    Raises:
+        LinkRefused: ``altered`` or ``expired``.
+    """
+    try:
+        link = StopLink.parse(_signer(_STOP).unsign(text))
+    except (BadSignature, ValueError, OverflowError):
+        raise LinkRefused("altered") from None
+    if now >= link.expires_at:
+        raise LinkRefused("expired")
+    return link
 
 
 def read(text: str, *, now: datetime) -> Link:
@@ -67,5 +108,6 @@ def read(text: str, *, now: datetime) -> Link:
     return link
 
 
-def _signer() -> Signer:
-    return Signer(salt=_SALT, sep=".")
+def _signer(purpose: str = _VISIT) -> Signer:
+    """The purpose is the salt: a token made for one thing opens no other."""
+    return Signer(salt=purpose, sep=".")

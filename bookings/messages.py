@@ -5,20 +5,21 @@ gets none, and her pages at the desk say so.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from bookings.message_kinds import drafts, names
+from bookings.message_kinds import drafts, facts, names
 from bookings.message_kinds.changes import Was
 from bookings.message_kinds.notes import tell, was_told_of
 from bookings.models import Course, Session
-from bookings.states import UPCOMING, CourseStatus
+from bookings.states import LIVE, UPCOMING, CourseStatus
 from salon import clock
 from salon.accounts.actor import Actor
 from salon.accounts.models import Location
-from salon.outbox.rules import rules_of
-from salon.outbox.services import drop_others, enqueue, recall, withdraw
+from salon.outbox.rules import Rules, rules_of
+from salon.outbox.services import Draft, drop_others, enqueue, recall, withdraw
 
 __all__ = [
     "Was",
@@ -31,11 +32,14 @@ __all__ = [
     "rules_changed",
     "session_cancelled",
     "session_completed",
+    "session_confirmed",
     "session_moved",
     "session_no_show",
     "session_restored",
+    "session_unconfirmed",
     "sessions_added",
     "sessions_moved",
+    "wish_declined",
 ]
 
 
@@ -102,26 +106,34 @@ def session_no_show(session: Session, actor: Actor) -> None:
 
 
 def session_completed(session: Session, actor: Actor | None = None) -> None:
-    """The session is done: no more reminders; aftercare this evening, also when it was signed late."""
+    """The session is done: no more reminders; aftercare this evening, also when it was signed late, and the rest."""
     _take_back(session.course, [session], gettext_noop("The session is over."), kinds=names.REMINDERS)
-    enqueue(drafts.aftercare(session.course, session, rules_of(session.location)))
+    enqueue(drafts.followers(session.course, session, rules_of(session.location)))
+
+
+def session_confirmed(session: Session, actor: Actor) -> None:
+    """She said that she comes: nobody asks again."""
+    _take_back(session.course, [session], facts.ANSWERED, kinds=[names.UNCONFIRMED])
+
+
+def session_unconfirmed(session: Session, actor: Actor) -> None:
+    """A confirmation was taken back."""
+    now = clock.now()
+    enqueue(drafts.of_sessions(session.course, [session], rules_of(session.location), now))
+
+
+def wish_declined(session: Session, wish: int, actor: Actor) -> None:
+    """The other time a client asked for does not work; her session stays where it is."""
+    now = clock.now()
+    rules = rules_of(session.location)
+    enqueue(drafts.declined(session.course, session, wish, rules, now))
 
 
 def reschedule_reminders(*, location: Location, kinds: Iterable[str] = names.OF_A_SESSION) -> int:
     """Write the waiting rows of a location anew after its rules changed. Returns how many will leave."""
-    now = clock.now()
+    now, kinds = clock.now(), set(kinds)
     rules = rules_of(location)
-    sessions = (
-        Session.objects.filter(location=location, starts_at__gt=now, status__in=sorted(UPCOMING))
-        .select_related("course__client", "course__location")
-        .order_by("id")
-    )
-    wanted = [
-        draft
-        for session in sessions
-        for draft in drafts.of_sessions(session.course, [session], rules, now)
-        if draft.kind in set(kinds)
-    ]
+    wanted = [draft for draft in _still_to_come(location, rules, now) if draft.kind in kinds]
     with transaction.atomic():
         drop_others(
             location=location,
@@ -149,6 +161,25 @@ def client_reachable(client_id: int) -> None:
             rules = rules_of(course.location)
             confirmation = drafts.confirmation(course, upcoming, rules, now)
             enqueue([*confirmation, *drafts.of_sessions(course, upcoming, rules, now)])
+
+
+def _still_to_come(location: Location, rules: Rules, now: datetime) -> list[Draft]:
+    """Return all that the sessions of a location have still to send, those given lately included."""
+    since = now - max(rules.of(kind).offset for kind in names.FOLLOWING) - timedelta(days=1)
+    sessions = list(
+        Session.objects.filter(location=location, starts_at__gt=since, status__in=sorted(LIVE))
+        .select_related("course__client", "course__location")
+        .order_by("id")
+    )
+    who = drafts.asks_who(rules, names.OF_A_SESSION)
+    firsts = drafts.first_courses({session.client_id for session in sessions}) if who else set()
+    found = []
+    for session in sessions:
+        begun = session.starts_at <= now or session.status not in UPCOMING
+        before = [] if begun else drafts.reminders(session.course, session, rules, now)
+        after = [draft for draft in drafts.following(session.course, session, rules) if draft.due_at > now]
+        found += drafts.for_her(session.course, [*before, *after], rules, firsts)
+    return found
 
 
 # --- how -----------------------------------------------------------------------------------------------------------

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from bookings.views import (
+    another_time,
     book,
     course,
     course_steps,
     diary,
+    feed,
     my_day,
     photos,
     record,
@@ -16,6 +18,7 @@ from bookings.views import (
     tasks,
     team,
     visit,
+    wishes,
 )
 
 app_name = "bookings"
@@ -49,8 +52,17 @@ urlpatterns = [
     path("team/<slug:kind>/", team.team_add, name="team-add"),
     path("team/<slug:kind>/<int:pk>/", team.team_edit, name="team-edit"),
     path("team/<slug:kind>/away/<int:pk>/remove/", team.team_back, name="team-back"),
+    path("wishes/", wishes.wishes_page, name="wishes"),
+    path("wishes/<int:pk>/", wishes.wish_answer, name="wish-answer"),
+    path("v/stop/<str:token>/", feed.mails_stop, name="visit-stop"),
+    path("v/feed/<str:key>.ics", feed.calendar_feed, name="visit-feed-file"),
     path("v/<str:token>/", visit.visit_page, name="visit"),
     path("v/<str:token>/confirm/", visit.visit_confirm, name="visit-confirm"),
     path("v/<str:token>/cancel/", visit.visit_cancel, name="visit-cancel"),
+    path("v/<str:token>/another-time/", another_time.visit_another_time, name="visit-another-time"),
+    path("v/<str:token>/language/", visit.visit_language, name="visit-language"),
+    path("v/<str:token>/mails/", visit.visit_mails, name="visit-mails"),
+    path("v/<str:token>/progress/", visit.visit_progress, name="visit-progress"),
+    path("v/<str:token>/calendar/", visit.visit_feed, name="visit-feed"),
     path("v/<str:token>/calendar.ics", visit.visit_calendar, name="visit-calendar"),
 ]

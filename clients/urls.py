@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clients.views import consent_texts, consents, detail, edit, health, listing, screening
+from clients.views import consent_texts, consents, detail, edit, health, listing, reach, screening
 
 app_name = "clients"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("clients/new/", edit.new, name="new"),
     path("clients/<int:pk>/", detail.detail, name="detail"),
     path("clients/<int:pk>/edit/", edit.edit, name="edit"),
+    path("clients/<int:pk>/links/", reach.links, name="links"),
     path("clients/<int:pk>/consents/sign/", consents.sign, name="sign"),
     path("clients/<int:pk>/consents/withdraw/", consents.withdraw, name="consent-withdraw"),
     path("clients/<int:pk>/consents/<int:consent_pk>/", consents.show, name="consent"),

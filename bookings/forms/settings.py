@@ -29,13 +29,16 @@ class LocationForm(forms.ModelForm):  # type: ignore[type-arg]
             "subdivision",
             "cancel_until_hours",
             "no_show_uses_session",
+            "clients_move",
         )
         widgets = {
             "cancel_until_hours": Stepper(attrs={"min": 0, "max": 336}),
             "no_show_uses_session": Switch,
+            "clients_move": Switch,
         }
         help_texts = {
             "country": _("Two letters, such as DE. Empty: no public holidays."),
+            "clients_move": _("Only to free times that keep the rhythm. Off: the desk is asked each time."),
             "subdivision": _("Letters of the region, such as BE. May stay empty."),
         }
 

@@ -1,19 +1,23 @@
 """The kinds of messages a booking sends: their names, rules, renderers and validators."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from bookings.message_kinds import names
-from salon.outbox.kinds import Anchor, Kind, register, register_names
+from bookings.message_kinds.wordings import WORDINGS, places_of
+from salon.outbox.kinds import Anchor, Kind, register, register_names, register_sample
 
 GRACE = timedelta(seconds=60)  # an undone booking, or a second move within it, sends nothing twice
 
 
 def register_all() -> None:
     """Make every kind known to the outbox."""
-    from bookings.message_kinds import facts, note_facts, of_course, of_session
+    from bookings.message_kinds import facts, note_facts, of_course, of_session, samples
 
+    given = facts.sessions_stand(facts.given)
+    register_sample(samples.sample)
     register_names("client", facts.names_of_clients)
     register_names("session", facts.names_of_sessions)
     register(
@@ -22,23 +26,24 @@ def register_all() -> None:
             label=_("Confirmation of the course"),
             still_true=facts.confirmations_stand,
             render=of_course.render_confirmations,
-            anchor=Anchor.AFTER_EVENT,
-            offset=GRACE,
-            quiet=False,
+            **_answer(names.CONFIRMATION),
         )
     )
-    for name, label, offset in (
-        (names.REMINDER_2D, _("Reminder, days before"), timedelta(days=2)),
-        (names.REMINDER_3H, _("Reminder, hours before"), timedelta(hours=3)),
+    for name, label, offset, judge in (
+        (names.REMINDER_2D, _("Reminder, days before"), timedelta(days=2), facts.to_come),
+        (names.UNCONFIRMED, _("Not confirmed yet"), timedelta(hours=30), facts.unconfirmed),
+        (names.REMINDER_3H, _("Reminder, hours before"), timedelta(hours=3), facts.to_come),
     ):
         register(
             Kind(
                 name=name,
                 label=label,
-                still_true=facts.reminders_stand,
+                still_true=facts.sessions_stand(judge),
                 render=of_session.render(name, of_session.reminder),
                 anchor=Anchor.BEFORE_START,
                 offset=offset,
+                once_a_day=name != names.REMINDER_3H,  # it belongs to the day of the visit
+                **_words(name),
             )
         )
     for name, label in (
@@ -53,18 +58,44 @@ def register_all() -> None:
                 label=label,
                 still_true=note_facts.notes_stand,
                 render=of_course.render_notes(name),
-                anchor=Anchor.AFTER_EVENT,
-                offset=GRACE,
-                quiet=False,
+                **_answer(name),
+            )
+        )
+    for name, label, offset, stand, more in (
+        (names.AFTERCARE, _("Aftercare"), timedelta(hours=1), given, of_session.aftercare),
+        (names.SKIN_CHECK, _("How is your skin"), timedelta(days=2), given, of_session.nothing_more),
+        (names.HALF_WAY, _("Half-way"), timedelta(days=1), given, of_session.nothing_more),
+        (names.LAST_SESSION, _("After the last session"), timedelta(days=1), given, of_session.nothing_more),
+        (names.REBOOK, _("Time to come back"), timedelta(days=42), facts.rebooks_stand, of_session.nothing_more),
+    ):
+        register(
+            Kind(
+                name=name,
+                label=label,
+                still_true=stand,
+                render=of_session.render(name, more),
+                anchor=Anchor.AFTER_END,
+                offset=offset,
+                once_a_day=name != names.AFTERCARE,  # it belongs to the day of the visit
+                **_words(name),
             )
         )
     register(
         Kind(
-            name=names.AFTERCARE,
-            label=_("Aftercare"),
-            still_true=facts.aftercare_stands,
-            render=of_session.render(names.AFTERCARE, of_session.aftercare),
-            anchor=Anchor.AFTER_END,
-            offset=timedelta(hours=1),
+            name=names.WISH_DECLINED,
+            label=_("Another time is not possible"),
+            still_true=facts.sessions_stand(facts.to_come),
+            render=of_session.render(names.WISH_DECLINED, of_session.reminder),
+            **_answer(names.WISH_DECLINED),
         )
     )
+
+
+def _words(name: str) -> dict[str, Any]:
+    return {"wording": WORDINGS[name], "places": places_of(name)}
+
+
+def _answer(name: str) -> dict[str, Any]:
+    """What tells her that something was booked or changed: soon, at any hour, however many, and never stopped."""
+    rule = {"anchor": Anchor.AFTER_EVENT, "offset": GRACE, "quiet": False, "once_a_day": False, "essential": True}
+    return rule | _words(name)

@@ -1,13 +1,17 @@
 """Which rows a session sends, and when each is due. Writes nothing."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
 from bookings.message_kinds import names
 from bookings.models import Course, Session
+from bookings.states import CourseStatus
+from salon.outbox.kinds import kind_of
+from salon.outbox.models import Audience
 from salon.outbox.moments import answer_moment, evening_moment, reminder_moment
-from salon.outbox.rules import Rules
+from salon.outbox.rules import Rule, Rules
 from salon.outbox.services import Draft
 
 
@@ -15,6 +19,19 @@ class Address(TypedDict):
     location_id: int
     to_address: str
     language: str
+    recipient: str
+    zone_name: str
+
+
+# How long after its moment a message that follows a session is still worth sending.
+_FRESH = {
+    names.AFTERCARE: timedelta(hours=18),  # a day later it would only be late
+    names.SKIN_CHECK: timedelta(days=2),
+    names.HALF_WAY: timedelta(days=3),
+    names.LAST_SESSION: timedelta(days=7),
+    names.REBOOK: timedelta(days=30),
+}
+HALF_WAY_FROM = 4  # sessions: half of fewer is nothing to write home about
 
 
 def address(course: Course) -> Address:
@@ -23,6 +40,8 @@ def address(course: Course) -> Address:
         "location_id": course.location_id,
         "to_address": course.client.email,
         "language": course.client.language,
+        "recipient": f"client:{course.client_id}",
+        "zone_name": course.client.zone_name,
     }
 
 
@@ -45,7 +64,7 @@ def confirmation(course: Course, sessions: Collection[Session], rules: Rules, no
     draft = Draft(
         kind=names.CONFIRMATION,
         key=f"{names.CONFIRMATION}:course:{course.pk}",
-        due_at=answer_moment(now, rule.offset, rules.quiet_for(rule)),
+        due_at=answer_moment(now, rule.offset, rules.quiet_for(rule, course.client.zone_name)),
         useless_at=max(session.starts_at for session in sessions),
         about=about(course) | {"sessions": sorted(session.pk for session in sessions)},
         payload={"course": course.pk},
@@ -55,12 +74,46 @@ def confirmation(course: Course, sessions: Collection[Session], rules: Rules, no
 
 
 def of_sessions(course: Course, sessions: Iterable[Session], rules: Rules, now: datetime) -> list[Draft]:
-    """Return what these sessions will send: their reminders and their aftercare."""
-    return [
+    """Return what these sessions will send: what comes before each, and what follows it."""
+    drafts = [
         draft
         for session in sessions
-        for draft in (*reminders(course, session, rules, now), *aftercare(course, session, rules))
+        for draft in (*reminders(course, session, rules, now), *following(course, session, rules))
     ]
+    return for_her(course, drafts, rules)
+
+
+def followers(course: Course, session: Session, rules: Rules) -> list[Draft]:
+    """Return what follows one session, for this client."""
+    return for_her(course, following(course, session, rules), rules)
+
+
+def for_her(course: Course, drafts: list[Draft], rules: Rules, firsts: Collection[int] | None = None) -> list[Draft]:
+    """Return those whose rule means this client. No query unless a rule asks who she is.
+
+    Args:
+        firsts: what :func:`first_courses` said, where many courses are asked about.
+    """
+    if not asks_who(rules, {draft.kind for draft in drafts}):
+        return drafts
+    first = course.pk in (first_courses([course.client_id]) if firsts is None else firsts)
+    return [draft for draft in drafts if is_for(rules.of(draft.kind), first=first)]
+
+
+def asks_who(rules: Rules, kinds: Iterable[str]) -> bool:
+    """Return whether a rule of these kinds is for some clients only."""
+    return any(rules.of(kind).audience != Audience.ALL for kind in kinds)
+
+
+def first_courses(clients: Collection[int]) -> set[int]:
+    """Return the first course of each of these clients; one that was cancelled does not count. One query."""
+    courses = Course.objects.filter(client__in=clients).exclude(status=CourseStatus.CANCELLED)
+    return set(courses.order_by("client", "pk").distinct("client").values_list("pk", flat=True))
+
+
+def is_for(rule: Rule, *, first: bool) -> bool:
+    """Return whether a rule means a client in her first course, or one who has been here before."""
+    return rule.audience == Audience.ALL or (rule.audience == Audience.NEW) == first
 
 
 def reminders(course: Course, session: Session, rules: Rules, now: datetime) -> list[Draft]:
@@ -68,19 +121,46 @@ def reminders(course: Course, session: Session, rules: Rules, now: datetime) -> 
     drafts = []
     for kind in names.REMINDERS:
         rule = rules.of(kind)
-        due = reminder_moment(session.starts_at, rule.offset, zone=rules.zone, quiet=rules.quiet_for(rule), now=now)
-        if rule.enabled and due:
+        quiet = rules.quiet_for(rule, course.client.zone_name)
+        due = reminder_moment(session.starts_at, rule.offset, zone=rules.zone, quiet=quiet, now=now)
+        if rule.enabled and due and _wanted(course, kind):
             drafts.append(_draft(course, session, kind, due, session.starts_at))
     return drafts
 
 
-def aftercare(course: Course, session: Session, rules: Rules) -> list[Draft]:
-    """Return the aftercare of a session; a day later it would only be late."""
-    rule = rules.of(names.AFTERCARE)
+def following(course: Course, session: Session, rules: Rules) -> list[Draft]:
+    """Return what follows a session if it is given; three of them belong to one session of a course only."""
+    found = []
+    for kind in names.FOLLOWING:
+        rule = rules.of(kind)
+        if rule.enabled and _belongs(kind, course, session) and _wanted(course, kind):
+            due = evening_moment(session.ends_at, rule.offset, rules.quiet_for(rule, course.client.zone_name))
+            found.append(_draft(course, session, kind, due, due + _FRESH[kind]))
+    return found
+
+
+def declined(course: Course, session: Session, wish: int, rules: Rules, now: datetime) -> list[Draft]:
+    """Return the answer to a wish that cannot be granted."""
+    rule = rules.of(names.WISH_DECLINED)
     if not rule.enabled:
         return []
-    due = evening_moment(session.ends_at, rule.offset, rules.quiet_for(rule))
-    return [_draft(course, session, names.AFTERCARE, due, due + timedelta(hours=18))]
+    due = answer_moment(now, rule.offset, rules.quiet_for(rule, course.client.zone_name))
+    draft = _draft(course, session, names.WISH_DECLINED, due, session.starts_at)
+    return [replace(draft, key=f"{names.WISH_DECLINED}:wish:{wish}")]
+
+
+def _belongs(kind: str, course: Course, session: Session) -> bool:
+    total = course.sessions_total
+    if kind == names.HALF_WAY:
+        return total >= HALF_WAY_FROM and session.number == total // 2
+    if kind == names.LAST_SESSION:
+        return total > 1 and session.number == total
+    return kind != names.REBOOK or session.number == total
+
+
+def _wanted(course: Course, kind: str) -> bool:
+    """Return whether she takes mails of this kind: who stopped them gets only what was booked or changed."""
+    return course.client.mails_stopped_at is None or kind_of(kind).essential
 
 
 def _draft(course: Course, session: Session, kind: str, due: datetime, useless: datetime) -> Draft:

@@ -1,6 +1,6 @@
 """The sessions and courses that messages are about, read for a whole batch at once, and whether each is still true."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from bookings.models import Course, Session
-from bookings.states import DONE, LIVE, UPCOMING, CourseStatus
+from bookings.states import DONE, LIVE, UPCOMING, CourseStatus, SessionStatus
 from clients.models import Client
+from clients.services.reach import STOPPED
 from salon import clock
-from salon.outbox.kinds import Standing
+from salon.outbox.kinds import Standing, kind_of
 from salon.outbox.models import Message
 
 GONE = gettext_noop("What this message is about is not there any more.")
@@ -21,6 +22,8 @@ CANCELLED = gettext_noop("The session was cancelled.")
 OVER = gettext_noop("The session is over.")
 NOT_DONE = gettext_noop("The session was not completed.")
 NO_ADDRESS = gettext_noop("The client has no e-mail address any more.")
+ANSWERED = gettext_noop("She has confirmed already.")
+CAME_BACK = gettext_noop("She has booked again.")
 NO_DATES = gettext_noop("The course has no dates to come.")
 NOTHING_NEW = gettext_noop("Nothing changed for the client in the end.")
 CHANGED_AGAIN = gettext_noop("The dates were changed again.")
@@ -55,45 +58,64 @@ def names_of_sessions(ids: Collection[int]) -> Mapping[int, str]:
     }
 
 
-def standing(client: Client, untrue: str = "") -> Standing:
+def standing(message: Message, client: Client, untrue: str = "") -> Standing:
     """Return how a message to this client stands, with her present address and language."""
     if not untrue and (not client.email or client.archived_at):
         untrue = NO_ADDRESS
+    if not untrue and client.mails_stopped_at and not kind_of(message.kind).essential and not message.by_hand:
+        untrue = STOPPED
     return Standing(untrue=untrue, to_address=client.email, language=client.language)
 
 
-def reminders_stand(messages: Sequence[Message]) -> Mapping[int, Standing]:
+Judge = Callable[[Message, Session, datetime], str]
+
+
+def sessions_stand(judge: Judge) -> Callable[[Sequence[Message]], Mapping[int, Standing]]:
+    """Return the validator of a session's kind: ``judge`` says why a message is not true, or nothing."""
+
+    def stand(messages: Sequence[Message]) -> Mapping[int, Standing]:
+        sessions, now = sessions_of(messages), clock.now()
+        found = {}
+        for message in messages:
+            session = sessions.get(message.payload["session"])
+            if session is None:
+                found[message.pk] = Standing(untrue=GONE)
+            else:
+                found[message.pk] = standing(message, session.client, judge(message, session, now))
+        return found
+
+    return stand
+
+
+def to_come(message: Message, session: Session, now: datetime) -> str:
     """A reminder is true while its session is still to come, at the time and place it was written for."""
-    sessions = sessions_of(messages)
-    now = clock.now()
-    return {message.pk: _reminder(message, sessions, now) for message in messages}
-
-
-def _reminder(message: Message, sessions: Mapping[int, Session], now: datetime) -> Standing:
-    session = sessions.get(message.payload["session"])
-    if session is None:
-        return Standing(untrue=GONE)
-    untrue = ""
     if session.status not in LIVE:
-        untrue = CANCELLED
-    elif session.sequence != message.payload["sequence"]:
-        untrue = MOVED
-    elif session.status not in UPCOMING or session.starts_at <= now:
-        untrue = OVER
-    return standing(session.client, untrue)
+        return CANCELLED
+    if session.sequence != message.payload["sequence"]:
+        return MOVED
+    return OVER if session.status not in UPCOMING or session.starts_at <= now else ""
 
 
-def aftercare_stands(messages: Sequence[Message]) -> Mapping[int, Standing]:
-    """Aftercare is true once the session was really given."""
-    sessions = sessions_of(messages)
-    found = {}
-    for message in messages:
-        session = sessions.get(message.payload["session"])
-        if session is None:
-            found[message.pk] = Standing(untrue=GONE)
-        else:
-            found[message.pk] = standing(session.client, "" if session.status in DONE else NOT_DONE)
-    return found
+def unconfirmed(message: Message, session: Session, now: datetime) -> str:
+    """Asking for an answer is true while there is none."""
+    return to_come(message, session, now) or (ANSWERED if session.status == SessionStatus.CONFIRMED else "")
+
+
+def given(message: Message, session: Session, now: datetime) -> str:
+    """What follows a session is true once it was really given."""
+    return "" if session.status in DONE else NOT_DONE
+
+
+def rebooks_stand(messages: Sequence[Message]) -> Mapping[int, Standing]:
+    """ "Time to come back" is true while she has nothing booked. One query more than :func:`sessions_stand`."""
+    clients = {message.about["client"] for message in messages}
+    coming = Session.objects.filter(client__in=clients, status__in=sorted(LIVE), starts_at__gt=clock.now())
+    back = set(coming.values_list("client", flat=True).distinct())
+
+    def judge(message: Message, session: Session, now: datetime) -> str:
+        return given(message, session, now) or (CAME_BACK if session.client_id in back else "")
+
+    return sessions_stand(judge)(messages)
 
 
 def confirmations_stand(messages: Sequence[Message]) -> Mapping[int, Standing]:
@@ -107,6 +129,6 @@ def confirmations_stand(messages: Sequence[Message]) -> Mapping[int, Standing]:
             found[message.pk] = Standing(untrue=GONE)
             continue
         running = course.status == CourseStatus.ACTIVE
-        to_come = any(s.status in UPCOMING and s.starts_at > now for s in course.sessions.all())
-        found[message.pk] = standing(course.client, "" if running and to_come else NO_DATES)
+        coming = any(s.status in UPCOMING and s.starts_at > now for s in course.sessions.all())
+        found[message.pk] = standing(message, course.client, "" if running and coming else NO_DATES)
     return found

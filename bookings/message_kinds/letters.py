@@ -11,13 +11,21 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bookings import links
-from bookings.message_kinds import words
+from bookings.message_kinds import names, words
+from bookings.message_kinds.wordings import FRAGMENTS, WORDINGS
 from bookings.models import Course, Session
 from clients.models import Client
+from salon import clock
 from salon.accounts.models import Location
-from salon.outbox.kinds import Attachment, Letter
+from salon.outbox.kinds import Attachment, Letter, kind_of
+from salon.outbox.wording import Wording, blocks, fill
+
+# Kinds with templates of their own: their plurals are finer than a text with placeholders can be.
+TEMPLATES = frozenset({names.CONFIRMATION, names.REMINDER_2D, names.REMINDER_3H, names.AFTERCARE, *names.NOTES})
 
 _inliner = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False)
 
@@ -56,14 +64,24 @@ def line(session: Session, location: Location, language: str, *, verb: str = "",
 def visit_url(course: Course, client: Client, session: Session | None = None, *, last: datetime) -> str:
     """Return the client's own page, open until a fortnight after ``last``."""
     token = links.token(
-        course=course.pk,
+        course=course.pk or 0,
         email=client.email,
+        series=client.link_series,
         session=session.pk if session else 0,
         sequence=session.sequence if session else 0,
         expires_at=last + timedelta(days=14),
     )
     site: str = settings.SITE_URL
     return site + reverse("bookings:visit", args=[token])
+
+
+def stop_url(client: Client, *, now: datetime) -> str:
+    """Return where a client stops mails, for a year: longer than any mail program offers it."""
+    token = links.stop_token(
+        client=client.pk or 0, email=client.email, series=client.link_series, expires_at=now + timedelta(days=365)
+    )
+    site: str = settings.SITE_URL
+    return site + reverse("bookings:visit-stop", args=[token])
 
 
 def _tidy(text: str) -> str:
@@ -77,9 +95,20 @@ def first_name(client: Client) -> str:
 
 
 def compose(
-    kind: str, *, course: Course, client: Client, facts: Mapping[str, Any], files: Iterable[Attachment] = ()
+    kind: str,
+    *,
+    course: Course,
+    client: Client,
+    facts: Mapping[str, Any],
+    files: Iterable[Attachment] = (),
+    wording: Wording | None = None,
 ) -> Letter:
-    """Return the letter of a kind in the client's language. Reads nothing but templates."""
+    """Return the letter of a kind in the client's language. Reads nothing but templates.
+
+    Args:
+        wording: the owner's own text; without one the kind's template, or its shipped words if it has none.
+    """
+    stop = "" if kind_of(kind).essential else stop_url(client, now=clock.now())
     with translation.override(client.language):
         context = {
             "kind": kind,
@@ -88,9 +117,62 @@ def compose(
             "course": course,
             "treatment": course.treatment.label,
             "location": course.location,
+            "zone_note": _zone_note(course.location, client) if kind in FRAGMENTS else "",
+            "stop_url": stop,
             **facts,
         }
-        subject = " ".join(render_to_string(f"messages/{kind}.subject.txt", context).split())
-        text = _tidy(render_to_string(f"messages/{kind}.txt", context))
-        html = _inliner.inline(render_to_string(f"messages/{kind}.html", context | {"subject": subject}))
-    return Letter(subject=subject, text=text, html=html, attachments=tuple(files))
+        if wording is None and kind not in TEMPLATES:
+            wording = WORDINGS[kind]
+        if wording is not None:
+            context |= own_words(kind, wording, context)
+        name = "own" if wording is not None else kind
+        subject = " ".join(render_to_string(f"messages/{name}.subject.txt", context).split())
+        text = _tidy(render_to_string(f"messages/{name}.txt", context))
+        html = _inliner.inline(render_to_string(f"messages/{name}.html", context | {"subject": subject}))
+    return Letter(subject=subject, text=text, html=html, attachments=tuple(files), stop_url=stop)
+
+
+def own_words(kind: str, wording: Wording, context: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what ``templates/messages/own.*`` shows of a text in the closed language. The language is active."""
+    values = _values(context)
+    fragment = FRAGMENTS.get(kind)
+    session = context.get("session")
+    return {
+        "own_subject": fill(str(wording.subject), values),
+        "blocks": blocks(str(wording.body), values),
+        "details_txt": f"messages/{fragment}.txt",
+        "details_html": f"messages/{fragment}.html",
+        # Not the text itself: what a phone shows on its locked screen says nothing about her.
+        "own_preview": f"{session.day}, {session.starts}" if session and fragment else context["location"].name,
+        "asks": kind in names.REMINDERS and not context.get("confirmed"),
+    }
+
+
+def _values(context: Mapping[str, Any]) -> dict[str, str]:
+    """Return the value of every placeholder that this letter can fill."""
+    location = context["location"]
+    values = {
+        "first_name": context["first_name"],
+        "salon": location.name,
+        "phone": location.phone,
+        "treatment": context["treatment"],
+    }
+    if session := context.get("session"):
+        values |= {
+            "date": session.day,
+            "time": session.starts,
+            "number": str(session.number),
+            "total": str(context["total"]),
+            "cosmetologist": session.cosmetologist,
+        }
+    if "count" in context:
+        count = context["count"]
+        values["sessions"] = ngettext("%(count)d session", "%(count)d sessions", count) % {"count": count}
+    return values
+
+
+def _zone_note(location: Location, client: Client) -> str:
+    """Say whose time it is, to somebody who lives by another."""
+    if not client.zone_name or client.zone_name == location.zone_name:
+        return ""
+    return _("All times are local time in %(place)s.") % {"place": words.place_of(location.zone, client.language)}

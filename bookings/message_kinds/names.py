@@ -8,9 +8,17 @@ CANCELLED = "cancelled"
 CHANGED = "changed"
 PAUSED = "paused"
 AFTERCARE = "aftercare"
+UNCONFIRMED = "unconfirmed"
+SKIN_CHECK = "skin-check"
+HALF_WAY = "half-way"
+LAST_SESSION = "last-session"
+REBOOK = "rebook"
+WISH_DECLINED = "wish-declined"
 
-REMINDERS = (REMINDER_2D, REMINDER_3H)
+REMINDERS = (REMINDER_2D, UNCONFIRMED, REMINDER_3H)
+# What follows a session that was given; the last three only the one session they belong to.
+FOLLOWING = (AFTERCARE, SKIN_CHECK, HALF_WAY, LAST_SESSION, REBOOK)
 # Written down when a session is booked, one row each.
-OF_A_SESSION = (*REMINDERS, AFTERCARE)
+OF_A_SESSION = (*REMINDERS, *FOLLOWING)
 # What the client is told when her dates change; one waits at a time per course.
 NOTES = (MOVED, CANCELLED, CHANGED, PAUSED)

@@ -17,5 +17,5 @@ def notes_stand(messages: Sequence[Message]) -> Mapping[int, Standing]:
         if course is None:
             found[message.pk] = Standing(untrue=GONE)
         else:
-            found[message.pk] = standing(course.client, "" if changes_in(message, course) else CHANGED_AGAIN)
+            found[message.pk] = standing(message, course.client, "" if changes_in(message, course) else CHANGED_AGAIN)
     return found

@@ -82,7 +82,7 @@ def _note(course: Course, changes: Sequence[Change]) -> list[Draft]:
     draft = Draft(
         kind=kind,
         key=key_of_note(kind, course.pk, told),
-        due_at=answer_moment(now, rule.offset, rules.quiet_for(rule)),
+        due_at=answer_moment(now, rule.offset, rules.quiet_for(rule, course.client.zone_name)),
         useless_at=latest,
         about=drafts.about(course, sessions[told[0].session] if len(told) == 1 else None)
         | {"sessions": [change.session for change in told]},

@@ -11,6 +11,7 @@ from bookings.states import LIVE, UPCOMING
 from salon import clock
 from salon.outbox.kinds import Attachment, Letter
 from salon.outbox.models import Message
+from salon.outbox.wording import Wording
 
 
 def render_confirmations(messages: Sequence[Message]) -> Mapping[int, Letter]:
@@ -21,7 +22,7 @@ def render_confirmations(messages: Sequence[Message]) -> Mapping[int, Letter]:
         course = courses.get(message.payload["course"])
         dates = _to_come(course) if course else []
         if course and dates:
-            found[message.pk] = _confirmation(course, dates)
+            found[message.pk] = _confirmation(course, dates, message.wording)
     return found
 
 
@@ -34,7 +35,7 @@ def render_notes(kind: str) -> Callable[[Sequence[Message]], Mapping[int, Letter
         for message in messages:
             course = courses.get(message.payload["course"])
             if course and (told := changes_in(message, course)):
-                found[message.pk] = _note(kind, course, told)
+                found[message.pk] = _note(kind, course, told, message.wording)
         return found
 
     return render_many
@@ -59,7 +60,7 @@ def _to_come(course: Course) -> list[Session]:
     return sorted(dates, key=lambda session: session.starts_at)
 
 
-def _confirmation(course: Course, dates: list[Session]) -> Letter:
+def _confirmation(course: Course, dates: list[Session], wording: Wording | None) -> Letter:
     client = course.client
     facts = {
         "sessions": [line(session, course.location, client.language) for session in dates],
@@ -68,10 +69,10 @@ def _confirmation(course: Course, dates: list[Session]) -> Letter:
         "hours_rule": course.location.cancel_until_hours,
     }
     calendar = calendar_files.invitation(course, dates, made_at=clock.now())
-    return compose("confirmation", course=course, client=client, facts=facts, files=[_file(calendar)])
+    return compose("confirmation", course=course, client=client, facts=facts, files=[_file(calendar)], wording=wording)
 
 
-def _note(kind: str, course: Course, told: list[tuple[Change, Session, str]]) -> Letter:
+def _note(kind: str, course: Course, told: list[tuple[Change, Session, str]], wording: Wording | None) -> Letter:
     client = course.client
     lines = [
         line(session, course.location, client.language, verb=verb, was=change.was.starts_at if change.was else None)
@@ -88,7 +89,7 @@ def _note(kind: str, course: Course, told: list[tuple[Change, Session, str]]) ->
         "hours_rule": course.location.cancel_until_hours,
     }
     calendar = calendar_files.update(course, [session for _, session, _ in told], made_at=clock.now())
-    return compose(kind, course=course, client=client, facts=facts, files=[_file(calendar)])
+    return compose(kind, course=course, client=client, facts=facts, files=[_file(calendar)], wording=wording)
 
 
 def _file(calendar: calendar_files.CalendarFile) -> Attachment:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from bookings.message_kinds import words
+from bookings.message_kinds import names, words
 from bookings.message_kinds.advice import advices
 from bookings.message_kinds.facts import sessions_of
 from bookings.message_kinds.letters import compose, line, visit_url
@@ -13,6 +13,7 @@ from bookings.states import SessionStatus
 from salon import clock
 from salon.outbox.kinds import Letter
 from salon.outbox.models import Message
+from salon.outbox.wording import Wording
 
 
 def render(
@@ -23,7 +24,8 @@ def render(
     def render_many(messages: Sequence[Message]) -> Mapping[int, Letter]:
         sessions = sessions_of(messages)
         found = {message.pk: sessions.get(message.payload["session"]) for message in messages}
-        return {pk: _letter(kind, session, facts(session)) for pk, session in found.items() if session}
+        words = {message.pk: message.wording for message in messages}
+        return {pk: _letter(kind, session, facts(session), words[pk]) for pk, session in found.items() if session}
 
     return render_many
 
@@ -44,11 +46,18 @@ def aftercare(session: Session) -> dict[str, Any]:
     return {"advices": advices()}
 
 
-def _letter(kind: str, session: Session, facts: dict[str, Any]) -> Letter:
+def nothing_more(session: Session) -> dict[str, Any]:
+    """A text with placeholders says it all."""
+    return {}
+
+
+def _letter(kind: str, session: Session, facts: dict[str, Any], wording: Wording | None) -> Letter:
     client, course = session.client, session.course
+    # What follows a session leads to the page of the whole course: the session itself has been.
+    about = session if kind in names.REMINDERS or kind == names.WISH_DECLINED else None
     shared = {
         "session": line(session, session.location, client.language),
         "total": course.sessions_total,
-        "visit_url": visit_url(course, client, session, last=session.ends_at),
+        "visit_url": visit_url(course, client, about, last=max(session.ends_at, clock.now())),
     }
-    return compose(kind, course=course, client=client, facts=shared | facts)
+    return compose(kind, course=course, client=client, facts=shared | facts, wording=wording)

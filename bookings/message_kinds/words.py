@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_timezone_location
 
 # British English, as its dates go with the 24-hour clock that salons write.
 _LOCALES = {"en": "en_GB", "ru": "ru"}
@@ -18,6 +18,11 @@ def day(moment: datetime, zone: ZoneInfo, language: str) -> str:
 def clock_time(moment: datetime, zone: ZoneInfo, language: str) -> str:
     """Return "10:00"."""
     return format_time(moment.astimezone(zone), format="HH:mm", tzinfo=zone, locale=_locale(language))
+
+
+def place_of(zone: ZoneInfo, language: str) -> str:
+    """Return the city a zone is named after: "Berlin", "Берлин"."""
+    return get_timezone_location(zone, locale=_locale(language), return_city=True)
 
 
 def _locale(language: str) -> str:

@@ -5,6 +5,7 @@ from bookings.models.repair import Repair, RepairItem, RepairStatus
 from bookings.models.resources import Absence, Cosmetologist, Device, Outage, Room, WorkingHours
 from bookings.models.session import Session, SessionEvent
 from bookings.models.weights import PlanningWeights, weights_of
+from bookings.models.wish import MoveWish
 
 __all__ = [
     "Absence",
@@ -12,6 +13,7 @@ __all__ = [
     "Course",
     "CourseEvent",
     "Device",
+    "MoveWish",
     "Outage",
     "Photo",
     "PlanningWeights",

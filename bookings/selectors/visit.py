@@ -13,7 +13,8 @@ from bookings import links
 from bookings.links import LinkRefused
 from bookings.message_kinds import words
 from bookings.message_kinds.letters import first_name
-from bookings.models import Course, Session
+from bookings.models import Course, MoveWish, Session
+from bookings.proposals import ProposedSession
 from bookings.states import LIVE, UPCOMING, SessionStatus
 from salon.accounts.models import Location
 
@@ -46,6 +47,7 @@ class Visit:
     may_confirm: bool
     cancel_until: str
     may_cancel: bool
+    wish: str = ""  # the other time she asked for, while the desk has not answered
 
 
 def open_visit(token: str, *, now: datetime) -> Visit:
@@ -57,7 +59,11 @@ def open_visit(token: str, *, now: datetime) -> Visit:
     """
     link = links.read(token, now=now)
     course = Course.objects.select_related("client", "location", "treatment").filter(pk=link.course).first()
-    if course is None or course.client.archived_at or not link.meant_for(course.client.email):
+    if (
+        course is None
+        or course.client.archived_at
+        or not link.meant_for(course.client.email, course.client.link_series)
+    ):
         raise LinkRefused("foreign")
     sessions = list(course.sessions.select_related("cosmetologist").order_by("starts_at", "id"))
     if link.session and not any(s.pk == link.session and s.sequence == link.sequence for s in sessions):
@@ -77,6 +83,30 @@ def open_visit(token: str, *, now: datetime) -> Visit:
         may_confirm=focus is not None and focus.status == SessionStatus.BOOKED,
         cancel_until=_moment(until, course) if may_cancel else "",
         may_cancel=may_cancel,
+        wish=_wish(focus, course) if focus and not course.location.clients_move else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Another time as the client sees it. ``value`` is what its button sends."""
+
+    value: str
+    day: str
+    starts: str
+    ends: str
+    cosmetologist: str
+
+
+def show_place(place: ProposedSession, session: Session) -> Place:
+    """Return a place in her language and the salon's zone."""
+    zone, language = session.location.zone, session.client.language
+    return Place(
+        value=f"{place.starts_at.isoformat()}|{place.cosmetologist.id}",
+        day=words.day(place.starts_at, zone, language),
+        starts=words.clock_time(place.starts_at, zone, language),
+        ends=words.clock_time(place.ends_at, zone, language),
+        cosmetologist=place.cosmetologist.name,
     )
 
 
@@ -84,6 +114,12 @@ def upcoming_sessions(course: Course, *, now: datetime) -> list[Session]:
     """Return the sessions of a course that are still to come, with their cosmetologists. One query."""
     waiting = course.sessions.filter(status__in=sorted(UPCOMING), starts_at__gt=now)
     return list(waiting.select_related("cosmetologist").order_by("starts_at"))
+
+
+def _wish(focus: Session, course: Course) -> str:
+    asked = MoveWish.objects.filter(session=focus, sequence=focus.sequence, status=MoveWish.Status.OPEN)
+    moment = asked.values_list("starts_at", flat=True).first()
+    return _moment(moment, course) if moment else ""
 
 
 def _shown(sessions: Iterable[Session]) -> list[Session]:

@@ -39,7 +39,7 @@ def cancel(*, session: Session, actor: Actor, reason: str = "", expected_version
         fresh = current(session, expected_version)
         require_move(fresh, SessionStatus.CANCELLED)
         if actor.via is Via.LINK:
-            _require_in_time(fresh)
+            require_in_time(fresh)
         moved = move(session=fresh, to=SessionStatus.CANCELLED, kind="cancelled", actor=actor, data={"reason": reason})
         messages.session_cancelled(moved, actor)
         return moved
@@ -47,7 +47,12 @@ def cancel(*, session: Session, actor: Actor, reason: str = "", expected_version
     return in_diary([session.location_id], work)
 
 
-def _require_in_time(session: Session) -> None:
+def require_in_time(session: Session) -> None:
+    """Let a client change her session herself until the location's last hour.
+
+    Raises:
+        Conflict: ``too_late``.
+    """
     hours = session.location.cancel_until_hours
     if clock.now() > session.starts_at - timedelta(hours=hours):
         said = _("It is less than %(hours)d hours until your session. Please call us, we will find a way.")

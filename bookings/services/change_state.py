@@ -39,7 +39,9 @@ def confirm(*, session: Session, actor: Actor, expected_version: int | None = No
         require_move(fresh, SessionStatus.CONFIRMED)
         if fresh.ends_at <= clock.now():
             raise Conflict("too_late", _("This session's time is over; it cannot be confirmed any more."))
-        return move(session=fresh, to=SessionStatus.CONFIRMED, kind="confirmed", actor=actor)
+        moved = move(session=fresh, to=SessionStatus.CONFIRMED, kind="confirmed", actor=actor)
+        messages.session_confirmed(moved, actor)
+        return moved
 
 
 def arrive(*, session: Session, actor: Actor, expected_version: int | None = None) -> Session:

@@ -68,7 +68,7 @@ def move_session(
 
     def work() -> Session:
         fresh = current(session, expected_version)
-        _require_upcoming(fresh)
+        require_upcoming(fresh)
         slot, lost = target(fresh)
         if slot == slot_of(fresh):
             return fresh
@@ -114,7 +114,12 @@ def place_at(session: Session, slot: Slot, *, actor: Actor, kind: str = "moved")
     events.note_sessions(kind, [(session, {"before": before, "after": events.place(session)})], actor=actor)
 
 
-def _require_upcoming(session: Session) -> None:
+def require_upcoming(session: Session) -> None:
+    """Only what has not begun can be moved.
+
+    Raises:
+        Conflict: ``illegal_move``.
+    """
     if session.status not in UPCOMING:
         raise Conflict("illegal_move", NOW[SessionStatus(session.status)], extra={"state": session.status})
 

@@ -36,6 +36,8 @@ def undo(*, session: Session, actor: Actor, expected_version: int | None = None)
             settle(course=restored.course, location=restored.location, actor=actor)
         if last.kind in ("cancelled", "no_show"):
             messages.session_restored(restored, actor)
+        if last.kind == "confirmed":
+            messages.session_unconfirmed(restored, actor)
         return restored
 
     return in_diary([session.location_id], work)

@@ -1,55 +1,32 @@
-"""The client's own page behind a signed link. Opening it changes nothing; only its buttons do.
-
-The token is the key: who has it may see the dates and press the buttons, who has it not sees one kind page, whatever
-was wrong with the link. The buttons need no CSRF token: a forger would have to know the link, and with
-``Referrer-Policy: no-referrer`` browsers send ``Origin: null``, which Django's check must refuse.
-"""
+"""The client's own page behind a signed link. Opening it changes nothing; only its buttons do."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from bookings import calendar_files, links
-from bookings.links import LinkRefused
+from bookings.grade_words import wording
 from bookings.message_kinds.advice import advices
 from bookings.models import Session
+from bookings.progress import course_progress
 from bookings.selectors.home_care import home_care_for
-from bookings.selectors.visit import Visit, open_visit, upcoming_sessions
+from bookings.selectors.visit import Visit, upcoming_sessions
 from bookings.services import change_state
+from bookings.views.behind_link import CLIENT, behind_link
+from clients.models import Client
+from clients.services import reach, update_client
 from salon import clock
-from salon.accounts.actor import Actor, Via
-from salon.accounts.models import Location
 from salon.accounts.policies import PUBLIC, requires
 from salon.errors import Conflict, SalonError
 
-Page = Callable[..., HttpResponse]
-CLIENT = Actor(user=None, via=Via.LINK)
-GONE = {"expired": 410, "stale": 410}
-
-
-def behind_link(page: Page) -> Page:
-    """Open the link for a page, in the client's language and the salon's zone, and keep the answer to herself."""
-
-    @wraps(page)
-    def opened(request: HttpRequest, token: str) -> HttpResponse:
-        try:
-            visit = open_visit(token, now=clock.now())
-        except LinkRefused as refusal:
-            return _private(_kind_page(request, GONE.get(refusal.why, 404)))
-        with translation.override(visit.language), timezone.override(visit.location.zone):
-            response = page(request, token, visit)
-        response.headers["Content-Language"] = visit.language
-        return _private(response)
-
-    return opened
+DONE = frozenset({"confirmed", "cancelled", "moved", "asked", "language", "stopped", "resumed", "calendar", "progress"})
 
 
 @requires(PUBLIC)
@@ -86,23 +63,99 @@ def visit_calendar(request: HttpRequest, token: str, visit: Visit) -> HttpRespon
     return response
 
 
+@requires(PUBLIC)
+@csrf_exempt
+@require_POST
+@behind_link
+def visit_language(request: HttpRequest, token: str, visit: Visit) -> HttpResponse:
+    """Her page and her mails in another language."""
+    wished = request.POST.get("language", "")
+    if wished in dict(settings.LANGUAGES):
+        update_client(client=visit.course.client, changes={"language": wished}, expected_version=None, actor=CLIENT)
+    return go_on(token, visit, "language")
+
+
+@requires(PUBLIC)
+@csrf_exempt
+@require_POST
+@behind_link
+def visit_mails(request: HttpRequest, token: str, visit: Visit) -> HttpResponse:
+    """Stop the mails that can be stopped, or take them again."""
+    if request.POST.get("mails") == "all":
+        reach.resume_mails(client=visit.course.client, actor=CLIENT)
+        return go_on(token, visit, "resumed")
+    reach.stop_mails(client=visit.course.client, actor=CLIENT)
+    return go_on(token, visit, "stopped")
+
+
+@requires(PUBLIC)
+@csrf_exempt
+@require_POST
+@behind_link
+def visit_progress(request: HttpRequest, token: str, visit: Visit) -> HttpResponse:
+    """How her skin changes is on her page only if she wishes."""
+    reach.show_progress(client=visit.course.client, shown=request.POST.get("shown") == "1", actor=CLIENT)
+    return go_on(token, visit, "progress")
+
+
+@requires(PUBLIC)
+@csrf_exempt
+@require_POST
+@behind_link
+def visit_feed(request: HttpRequest, token: str, visit: Visit) -> HttpResponse:
+    """Give her an address her calendar can follow, or end it."""
+    if request.POST.get("feed") == "close":
+        reach.close_feed(client=visit.course.client, actor=CLIENT)
+    else:
+        reach.open_feed(client=visit.course.client, actor=CLIENT)
+    return go_on(token, visit, "calendar")
+
+
+def _feed_address(client: Client) -> str:
+    """Return the address a calendar follows; ``webcal:`` is what phones open with their calendar."""
+    if not client.feed_key:
+        return ""
+    address: str = settings.SITE_URL + reverse("bookings:visit-feed-file", args=[client.feed_key])
+    return "webcal://" + address.partition("://")[2]
+
+
+def _progress(visit: Visit) -> list[dict[str, str]]:
+    """How her skin was and is, in words; nothing unless she wishes to see it here."""
+    if not visit.course.client.progress_on_page:
+        return []
+    return [
+        {
+            "label": series.indication.label,
+            "before": wording(series.scale, series.baseline),
+            "now": wording(series.scale, series.latest),
+        }
+        for series in course_progress(visit.course)
+    ]
+
+
 def _do(request: HttpRequest, token: str, visit: Visit, done: str, act: Callable[[Session], object]) -> HttpResponse:
     try:
-        session = _pressed(request, visit)
+        session = pressed(request, visit)
         if session.status != done:  # pressed twice, or pressed again after going back: it is done
             act(session)
     except SalonError as refusal:
-        return _show(request, token, visit, refusal=_for_her(refusal))
+        return _show(request, token, visit, refusal=for_her(refusal))
+    return go_on(token, visit, done)
+
+
+def go_on(token: str, visit: Visit, done: str) -> HttpResponse:
+    """Lead back to her page, saying what was done."""
     # A cancellation makes the link of its own session stale, so she goes on with one for the whole course.
     fresh = links.token(
         course=visit.course.pk,
         email=visit.course.client.email,
+        series=visit.course.client.link_series,
         expires_at=links.read(token, now=clock.now()).expires_at,
     )
     return HttpResponseRedirect(f"{reverse('bookings:visit', args=[fresh])}?done={done}", status=303)
 
 
-def _for_her(refusal: SalonError) -> SalonError:
+def for_her(refusal: SalonError) -> SalonError:
     """The desk's sentences about states are not for a client: to her the date has changed, whatever it is now."""
     return _changed() if refusal.code in {"illegal_move", "stale"} else refusal
 
@@ -111,7 +164,7 @@ def _changed() -> Conflict:
     return Conflict("stale_page", _("This date has changed in the meantime. Please look again."))
 
 
-def _pressed(request: HttpRequest, visit: Visit) -> Session:
+def pressed(request: HttpRequest, visit: Visit) -> Session:
     """Return the session whose button was pressed, if it is still as she saw it.
 
     Raises:
@@ -131,20 +184,12 @@ def _show(request: HttpRequest, token: str, visit: Visit, refusal: SalonError | 
         "token": token,
         "location": visit.location,
         "refusal": refusal,
-        "done": done if done in {"confirmed", "cancelled"} else "",
+        "done": done if done in DONE else "",
+        "languages": settings.LANGUAGES,
+        "client": visit.course.client,
+        "feed": _feed_address(visit.course.client),
+        "progress": _progress(visit),
         "advices": advices(),
         "home_care": home_care_for(visit.course.client, visit.course.treatment),
     }
     return render(request, "bookings/visit.html", context, status=refusal.status if refusal else 200)
-
-
-def _kind_page(request: HttpRequest, status: int) -> HttpResponse:
-    locations = Location.objects.filter(active=True)
-    return render(request, "bookings/visit_closed.html", {"locations": locations}, status=status)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response.headers["Cache-Control"] = "no-store, private"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response

@@ -18,6 +18,7 @@ def show_client(client: Client) -> dict[str, Any]:
         "phone": client.phone,
         "birth_date": client.birth_date,
         "language": client.language,
+        "zone_name": client.zone_name,
         "notes": client.notes,
         "version": client.version,
     }

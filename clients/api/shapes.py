@@ -17,6 +17,9 @@ class ClientIn(StrictSerializer):
     phone = serializers.CharField(max_length=32, required=False, allow_blank=True)
     birth_date = serializers.DateField(required=False, allow_null=True)
     language = serializers.ChoiceField(LANGUAGES, required=False)
+    zone_name = serializers.CharField(
+        max_length=64, required=False, allow_blank=True, help_text="IANA; empty: the location's."
+    )
     notes = serializers.CharField(max_length=4000, required=False, allow_blank=True)
 
 
@@ -27,6 +30,7 @@ class ClientOut(serializers.Serializer[Client]):
     phone = serializers.CharField(allow_blank=True, help_text="E.164 where it could be read as a number.")
     birth_date = serializers.DateField(allow_null=True)
     language = serializers.CharField()
+    zone_name = serializers.CharField(allow_blank=True)
     notes = serializers.CharField(allow_blank=True)
 
 

@@ -10,11 +10,12 @@ from clients.contact import show_phone
 from clients.forms.refusals import show_refusal
 from clients.models import Client
 from clients.services.read_contact import read_contact
+from salon.accounts.forms.welcome import zones
 from salon.accounts.models import Location
 from salon.errors import Invalid
 from salon.widgets import DayInput, PhoneInput, Segments
 
-FIELDS = ("name", "email", "phone", "birth_date", "language", "notes")
+FIELDS = ("name", "email", "phone", "birth_date", "language", "zone_name", "notes")
 
 
 class ClientForm(forms.Form):
@@ -37,6 +38,12 @@ class ClientForm(forms.Form):
         choices=settings.LANGUAGES,
         widget=Segments,
         help_text=_("Mails are written in it."),
+    )
+    zone_name = forms.ChoiceField(
+        label=_("Her time zone"),
+        required=False,
+        choices=lambda: [("", _("the salon's")), *zones()[1:]],
+        help_text=_("No mail reaches her at night there."),
     )
     notes = forms.CharField(
         label=_("Notes"),

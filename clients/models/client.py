@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.search_terms import SEVERAL, SINGLE_FROM, SINGLE_TO
 from salon.accounts.models import Location, User
+from salon.accounts.models.location import validate_zone
 
 
 def _folded(text: models.Expression) -> models.Expression:
@@ -37,6 +38,12 @@ class Client(models.Model):
     phone = models.CharField(_("phone"), max_length=32, blank=True)  # E.164 where it can be read as a number
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=8, default="en")
+    zone_name = models.CharField(_("time zone"), max_length=64, blank=True, validators=[validate_zone])
+    mails_stopped_at = models.DateTimeField(null=True, blank=True)  # only what is booked or changed is sent since then
+    progress_on_page = models.BooleanField(default=False)  # she wishes to see on her page how her skin changes
+    link_series = models.PositiveIntegerField(default=0)  # rises when the desk ends the links sent so far
+    # The secret in the address of her calendar feed; none: she has no feed. Anew: the old address is dead.
+    feed_key = models.CharField(max_length=43, null=True, blank=True, unique=True)
     notes = models.TextField(_("notes"), blank=True)  # for the desk; health facts belong in a screening
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")

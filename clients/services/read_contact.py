@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from clients.contact import Unreadable, check_birth_date, clean_text, read_phone
 from salon import clock
 from salon.accounts.models import Location
+from salon.accounts.models.location import validate_zone
 from salon.errors import Invalid
 
 LONGEST_NAME = 120
@@ -31,6 +32,7 @@ _SENTENCES = {
     "future": _("This date lies in the future."),
     "too_early": _("This date is before 1900."),
     "date": _("This is no date."),
+    "zone": _("This time zone is not known. Example: Europe/Berlin."),
     "language": _("Choose one of the languages."),
     "unknown": _("A client has no such field."),
 }
@@ -57,6 +59,7 @@ def read_contact(given: Mapping[str, Any], location: Location) -> dict[str, Any]
         "phone": lambda typed: _phone(typed, location),
         "birth_date": lambda born: _birth_date(born, location),
         "language": _language,
+        "zone_name": lambda name: _zone_name(name, location),
         "notes": lambda typed: clean_text(typed or "", longest=LONGEST_NOTES, lines=True),
     }
     clean: dict[str, Any] = {}
@@ -101,6 +104,17 @@ def _birth_date(born: date | None, location: Location) -> date | None:
     if not isinstance(born, date):
         raise Unreadable("date")
     return check_birth_date(born, today=clock.today(location.zone))
+
+
+def _zone_name(name: str | None, location: Location) -> str:
+    """Kept only where she lives by another clock than the salon's."""
+    if not name or name == location.zone_name:
+        return ""
+    try:
+        validate_zone(name)
+    except ValidationError as refusal:
+        raise Unreadable("zone") from refusal
+    return name
 
 
 def _language(code: str | None) -> str:

@@ -20,7 +20,7 @@ def create_client(*, location: Location, actor: Actor, **contact: Any) -> Client
     """Make a client of ``location``.
 
     Args:
-        contact: ``name`` and any of email, phone, birth_date, language, notes.
+        contact: ``name`` and any of email, phone, birth_date, language, zone_name, notes.
 
     Raises:
         Invalid: ``client_invalid`` with a sentence per field.
@@ -49,7 +49,7 @@ def update_client(*, client: Client, changes: Mapping[str, Any], expected_versio
             said = _("Someone else has changed this client meanwhile. Look at the change, then save again.")
             raise Stale("stale", said)
         fresh = Client.objects.select_related("location").get(pk=client.pk)
-        if {"email", "language"} & clean.keys():
+        if {"email", "language", "zone_name"} & clean.keys():
             # What waits for her follows; asked by field, as the caller's client may bear the new address already.
-            readdress(client_id=fresh.pk, to_address=fresh.email, language=fresh.language)
+            readdress(client_id=fresh.pk, to_address=fresh.email, language=fresh.language, zone_name=fresh.zone_name)
     return fresh

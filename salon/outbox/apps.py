@@ -6,6 +6,8 @@ class OutboxConfig(AppConfig):
     label = "outbox"
 
     def ready(self) -> None:
+        from salon.outbox import kinds, trial
         from salon.outbox.holdings import declare_all
 
         declare_all()
+        kinds.register(trial.KIND)

@@ -21,7 +21,8 @@ def envelope(message: Message, letter: Letter) -> EmailMultiAlternatives:
         from_email=sender(" ".join(location.name.split()), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]),
         to=[message.to_address],
         reply_to=[location.email] if location.email else None,
-        headers={
+        headers=_stopping(letter)
+        | {
             "Message-ID": message_id(message.dedupe_key, site_host(settings.SITE_URL)),
             "Date": format_datetime(clock.now().astimezone(location.zone)),
             "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers, please
@@ -32,6 +33,13 @@ def envelope(message: Message, letter: Letter) -> EmailMultiAlternatives:
     for attachment in letter.attachments:
         mail.attach(_part(attachment))
     return mail
+
+
+def _stopping(letter: Letter) -> dict[str, str]:
+    """Return what lets a mail program show "unsubscribe" and do it with one POST (RFC 2369, RFC 8058)."""
+    if not letter.stop_url:
+        return {}
+    return {"List-Unsubscribe": f"<{letter.stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _part(attachment: Attachment) -> SafeMIMEText:

@@ -1,5 +1,6 @@
 """The form of the message rules: one small form a kind, and the quiet hours. Shape only; the service has limits."""
 
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from salon.errors import SalonError
 from salon.outbox.kinds import Anchor, Kind, all_kinds
+from salon.outbox.models import Audience
 from salon.outbox.rules import Rule, Rules
+from salon.outbox.wording import Wording
 from salon.widgets import ClockInput, Switch
 
 _UNITS = {"minutes": timedelta(minutes=1), "hours": timedelta(hours=1), "days": timedelta(days=1)}
@@ -28,10 +31,12 @@ class RuleForm(forms.Form):
         label=_("Unit"), choices=[("minutes", _("minutes")), ("hours", _("hours")), ("days", _("days"))]
     )
     quiet = forms.BooleanField(label=_("Not in the quiet hours"), required=False)
+    once_a_day = forms.BooleanField(label=_("At most one such mail a day"), required=False)
+    audience = forms.ChoiceField(label=_("To whom"), choices=Audience.choices, required=False)
 
     def __init__(self, kind: Kind, rule: Rule, data: Any = None) -> None:
         unit, amount = _in_units(rule.offset)
-        initial = {"enabled": rule.enabled, "amount": amount, "unit": unit, "quiet": rule.quiet}
+        initial = asdict(rule) | {"amount": amount, "unit": unit}
         super().__init__(data, prefix=kind.name, initial=initial)
         self.kind = kind
         self.when = WHEN[kind.anchor]
@@ -39,12 +44,47 @@ class RuleForm(forms.Form):
     @property
     def rule(self) -> Rule:
         clean = self.cleaned_data
-        return Rule(enabled=clean["enabled"], offset=clean["amount"] * _UNITS[clean["unit"]], quiet=clean["quiet"])
+        return Rule(
+            enabled=clean["enabled"],
+            offset=clean["amount"] * _UNITS[clean["unit"]],
+            quiet=clean["quiet"],
+            audience=clean["audience"] or Audience.ALL.value,
+            once_a_day=clean["once_a_day"],
+        )
 
 
 class QuietForm(forms.Form):
     quiet_from = forms.TimeField(label=_("Quiet from"), widget=ClockInput)
     quiet_until = forms.TimeField(label=_("Quiet until"), widget=ClockInput)
+
+
+class TextForm(forms.Form):
+    """The owner's text. What may stand in it the service judges, so nothing is checked twice."""
+
+    subject = forms.CharField(label=_("Subject"), required=False)
+    body = forms.CharField(
+        label=_("Text"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_(
+            "An empty line begins a new paragraph, a hyphen a list. The greeting, the button and your phone "
+            "stand around it by themselves."
+        ),
+    )
+
+    @property
+    def wording(self) -> Wording:
+        self.is_valid()
+        return Wording(self.cleaned_data.get("subject", ""), self.cleaned_data.get("body", ""))
+
+    def refuse(self, refusal: SalonError) -> None:
+        self.is_valid()
+        for field, sentences in refusal.errors.items():
+            for sentence in sentences:
+                self.add_error(field, str(sentence))
+        if not refusal.errors:
+            self.add_error(None, str(refusal))
 
 
 class RulesForm:

@@ -13,7 +13,7 @@ from salon.privacy.classes import RecordClass
 from salon.privacy.holdings import Holding, declare
 
 ERASED = gettext_noop("The client's data were erased.")
-MACHINERY = ("dedupe_key", "about", "payload", "attempts", "leased_until", "lease")
+MACHINERY = ("dedupe_key", "about", "payload", "attempts", "leased_until", "lease", "recipient", "day_taken", "by_hand")
 
 
 class Unwrite:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from salon.errors import Missing
+from salon.outbox.wording import DETAILS, Wording
 
 if TYPE_CHECKING:
     from salon.accounts.models import Location
@@ -41,6 +42,7 @@ class Letter:
     text: str
     html: str
     attachments: tuple[Attachment, ...] = ()
+    stop_url: str = ""  # where one POST stops mails like this one (RFC 8058); empty: it cannot be stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,10 @@ class Kind:
     """``still_true`` and ``render`` take many messages of the kind at once, so that a batch costs a few queries.
 
     Neither may write. ``render`` leaves out a message whose facts are gone. ``offset``, ``quiet`` and ``enabled`` are
-    the rule where the owner made none.
+    the rule where the owner made none, and so are ``audience`` and ``once_a_day``: what counts towards the one mail a
+    day that a client gets of our own accord. An ``essential`` kind tells her that something was booked or changed;
+    she can stop all others. ``wording`` is what the owner starts from when she writes her own text, ``places`` what
+    she may put into it. A text that leaves out the ``{details}`` a kind has would say nothing, so it must have them.
     """
 
     name: str
@@ -76,6 +81,17 @@ class Kind:
     offset: timedelta = field(default=timedelta(0))
     quiet: bool = True
     enabled: bool = True
+    audience: str = "all"
+    once_a_day: bool = True
+    essential: bool = False
+    fixed: bool = False  # no rule of the owner's: not on the page of rules
+    wording: Wording | None = None
+    places: Mapping[str, Any] = field(default_factory=dict)  # name -> lazy label
+
+    @property
+    def must(self) -> frozenset[str]:
+        """The placeholders a text of this kind cannot do without."""
+        return frozenset({DETAILS} & self.places.keys())
 
 
 _kinds: dict[str, Kind] = {}
@@ -104,8 +120,8 @@ def known(name: str) -> bool:
 
 
 def all_kinds() -> list[Kind]:
-    """Return every kind in the order of registration."""
-    return list(_kinds.values())
+    """Return every kind that has a rule, in the order of registration."""
+    return [kind for kind in _kinds.values() if not kind.fixed]
 
 
 # --- names of the things messages are about ------------------------------------------------------------------------
@@ -123,6 +139,22 @@ def names_of(thing: str, ids: Collection[int]) -> Mapping[int, str]:
     """Return the names of these things by id; empty when nobody knows them."""
     namer = _namers.get(thing)
     return namer(ids) if namer and ids else {}
+
+
+# --- letters to look at while the owner writes ------------------------------------------------------------------------
+
+Sample = Callable[["Location", str, str, Wording], Letter]
+_samples: list[Sample] = []
+
+
+def register_sample(write: Sample) -> None:
+    """Let an app write a letter with invented facts: location, kind, language, text."""
+    _samples[:] = [write]
+
+
+def sample(location: "Location", kind: str, language: str, wording: Wording) -> Letter:
+    """Return how a text would look in a mail."""
+    return _samples[0](location, kind, language, wording)
 
 
 # --- what the app above does when more than one message is concerned -------------------------------------------------

@@ -19,7 +19,8 @@ MOVES: dict[MessageStatus, frozenset[MessageStatus]] = {
     _S.HELD: frozenset({_S.PENDING, _S.WITHDRAWN}),
     # sending -> pending: the lease ran out, the server said 4xx or could not be reached
     _S.SENDING: frozenset({_S.SENT, _S.FAILED, _S.PENDING}),
-    _S.FAILED: frozenset({_S.PENDING}),
+    # failed -> withdrawn: the desk told her in another way
+    _S.FAILED: frozenset({_S.PENDING, _S.WITHDRAWN}),
     _S.SENT: frozenset(),
     # withdrawn -> pending: its reason came back before it was ever sent (an undone cancellation, a rule switched on)
     _S.WITHDRAWN: frozenset({_S.PENDING}),

@@ -107,12 +107,12 @@ def test_no_reminder_is_of_use_once_its_session_begins(course: Course) -> None:
 def test_booked_twice_it_is_still_said_once(course: Course) -> None:
     book(course)
     book(course)
-    assert Message.objects.count() == 10
+    assert Message.objects.count() == 1 + 5 * len(course.sessions.all()) + 2  # and two after the last session
 
 
 def test_a_reminder_whose_moment_is_past_is_not_written(cast: Cast) -> None:
     book(make_course(cast, [wall(3, 15)]))
-    assert [row.kind for row in waiting()] == ["confirmation", "reminder-3h", "aftercare"]
+    assert [row.kind for row in waiting()] == ["confirmation", "reminder-3h", "aftercare", "skin-check", "rebook"]
 
 
 def test_a_session_begun_before_it_was_booked_sends_nothing(cast: Cast) -> None:
@@ -133,7 +133,7 @@ def test_ten_sessions_are_written_down_in_four_queries(cast: Cast) -> None:
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
         messages.course_booked(course, sessions, SYSTEM)
     assert len(queries) == 3
-    assert Message.objects.count() == 30
+    assert Message.objects.count() == 1 + 10 * 5 - 2 + 3
 
 
 def test_a_moved_session_renews_its_messages_and_tells_once(course: Course) -> None:
@@ -296,7 +296,7 @@ def test_a_completed_session_reminds_no_more_and_sends_its_aftercare(
     first.refresh_from_db()
     messages.session_completed(first, SYSTEM)
     mine = [row for row in waiting() if row.about.get("session") == first.pk]
-    assert [(row.kind, row.due_at) for row in mine] == [("aftercare", wall(9, 17))]
+    assert [(row.kind, row.due_at) for row in mine] == [("aftercare", wall(9, 17)), ("skin-check", wall(11, 16))]
 
 
 def test_aftercare_of_a_session_that_was_not_given_is_withdrawn_and_comes_back_when_it_is_signed(
@@ -392,7 +392,8 @@ def test_a_client_who_gets_an_address_gets_her_dates_and_reminders(cast: Cast) -
     cast.nora.save()
     book(make_course(cast, [wall(9, 15)]))
     update_client(client=cast.nora, changes={"email": "nora@example.com"}, expected_version=None, actor=SYSTEM)
-    assert [row.kind for row in waiting()] == ["confirmation", "reminder-2d", "reminder-3h", "aftercare"]
+    first = ["confirmation", "reminder-2d", "unconfirmed", "reminder-3h", "aftercare"]
+    assert [row.kind for row in waiting()] == [*first, "skin-check", "rebook"]
 
 
 def test_a_client_who_gives_up_her_address_gets_nothing_more(course: Course) -> None:
@@ -426,8 +427,10 @@ def test_a_session_finds_what_is_said_about_it_and_others(course: Course) -> Non
         "confirmation",
         "moved",
         "reminder-2d",
+        "unconfirmed",
         "reminder-3h",
         "aftercare",
+        "skin-check",
     }
 
 

@@ -20,4 +20,4 @@ def render(messages: Sequence[Message]) -> dict[int, Letter]:
     }
 
 
-NOTE = Kind(name="note", label="Note", still_true=still_true, render=render, anchor=Anchor.AFTER_EVENT)
+NOTE = Kind(name="note", label="Note", still_true=still_true, render=render, anchor=Anchor.AFTER_EVENT, quiet=False)

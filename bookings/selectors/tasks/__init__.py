@@ -10,12 +10,14 @@ from datetime import date, datetime
 from bookings.models import Course
 from bookings.selectors.tasks.lapsing import lapsing_screenings
 from bookings.selectors.tasks.task import Scope, Task
+from bookings.selectors.tasks.undelivered import undelivered_mails
+from bookings.selectors.tasks.wishes import move_wishes
 from salon.accounts.models import Location
 
 __all__ = ["SOURCES", "Scope", "Task", "tasks_of", "tasks_of_course"]
 
 Source = Callable[[Scope], Iterable[Task]]
-SOURCES: tuple[Source, ...] = (lapsing_screenings,)
+SOURCES: tuple[Source, ...] = (lapsing_screenings, move_wishes, undelivered_mails)
 
 
 def tasks_of(location: Location, *, now: datetime) -> list[Task]:

@@ -31,6 +31,7 @@ class Location(models.Model):
     subdivision = models.CharField(_("region for public holidays"), max_length=8, blank=True)
     no_show_uses_session = models.BooleanField(_("a no-show uses up the session"), default=False)
     cancel_until_hours = models.PositiveSmallIntegerField(_("hours before a session a client may cancel"), default=24)
+    clients_move = models.BooleanField(_("a client may move a session by her link at once"), default=True)
     active = models.BooleanField(default=True)
 
     class Meta:

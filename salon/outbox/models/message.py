@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from salon.accounts.models import Location
 from salon.outbox.states import MessageStatus
+from salon.outbox.wording import Wording
 
 
 class Message(models.Model):
@@ -29,6 +30,8 @@ class Message(models.Model):
     useless_at = models.DateTimeField(null=True, blank=True)  # not sent from this moment on
     to_address = models.EmailField(max_length=254)
     language = models.CharField(max_length=8)
+    recipient = models.CharField(max_length=40, blank=True)  # who it is to, whatever her address ("client:7")
+    zone_name = models.CharField(max_length=64, blank=True)  # where she lives; empty: where the location is
     about = models.JSONField(default=dict)
     payload = models.JSONField(default=dict)
     created_at = models.DateTimeField()
@@ -42,6 +45,11 @@ class Message(models.Model):
     html = models.TextField(blank=True)
     attachments = models.JSONField(default=list)  # [{"name", "content_type", "content"}], text only
     purged_at = models.DateTimeField(null=True, blank=True)  # bodies and address were erased
+    by_hand = models.BooleanField(default=False)  # a person said "now": quiet hours and the day's limit do not hold
+    # "client:7 2026-03-04": that day's one mail of our own accord is this one. Unique, so there is no second.
+    day_taken = models.CharField(max_length=60, null=True, blank=True, unique=True)
+
+    wording: "Wording | None" = None  # the owner's own text, put here before it is written
 
     class Meta:
         ordering = ["due_at", "id"]
@@ -56,6 +64,7 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(status="pending"), name="message_due"),
+            models.Index(fields=["recipient", "due_at"], condition=Q(status="pending"), name="message_of_recipient"),
             models.Index(fields=["leased_until"], condition=Q(status="sending"), name="message_leased"),
             models.Index(fields=["location", "status", "due_at"], name="message_desk"),
             models.Index(fields=["sent_at"], condition=Q(purged_at=None, status="sent"), name="message_to_purge"),

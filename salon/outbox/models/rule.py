@@ -9,6 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from salon.accounts.models import Location
 
 
+class Audience(models.TextChoices):
+    """Which clients a kind is for. What "new" means is said by the app that knows clients."""
+
+    ALL = "all", _("All clients")
+    NEW = "new", _("Clients in their first course")
+    RETURNING = "returning", _("Clients who have been here before")
+
+
 class MessageRule(models.Model):
     """One kind at one location. No row: the defaults the kind was registered with.
 
@@ -20,14 +28,17 @@ class MessageRule(models.Model):
     enabled = models.BooleanField(_("send"), default=True)
     offset = models.DurationField(_("how long before or after"), default=timedelta)
     quiet = models.BooleanField(_("wait for the end of the quiet hours"), default=True)
+    audience = models.CharField(_("to whom"), max_length=12, default=Audience.ALL.value, choices=Audience.choices)
+    once_a_day = models.BooleanField(_("at most one such mail a day"), default=True)
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["location", "kind"], name="message_rule_once"),
             models.CheckConstraint(
-                condition=Q(offset__gte=timedelta(0), offset__lte=timedelta(days=60)), name="message_rule_offset"
+                condition=Q(offset__gte=timedelta(0), offset__lte=timedelta(days=180)), name="message_rule_offset"
             ),
+            models.CheckConstraint(condition=Q(audience__in=Audience.values), name="message_rule_audience"),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """What can be done with messages, one verb a file. Writing joins the caller's transaction; sending opens its own."""
 
 from salon.outbox.services.change_rules import change_rules
-from salon.outbox.services.desk import hold, release, retry, send_now
+from salon.outbox.services.desk import hold, release, retry, send_now, settle
 from salon.outbox.services.enqueue import Draft, enqueue
 from salon.outbox.services.look import Look, look
 from salon.outbox.services.purge import purge
@@ -25,5 +25,6 @@ __all__ = [
     "retry",
     "send_due",
     "send_now",
+    "settle",
     "withdraw",
 ]

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import time, timedelta
 
 from django.db import transaction
@@ -20,7 +21,7 @@ log = logging.getLogger(__name__)
 LIMITS = {
     Anchor.AFTER_EVENT: (timedelta(0), timedelta(hours=12)),
     Anchor.BEFORE_START: (timedelta(minutes=30), timedelta(days=60)),
-    Anchor.AFTER_END: (timedelta(0), timedelta(days=14)),
+    Anchor.AFTER_END: (timedelta(0), timedelta(days=180)),
 }
 
 
@@ -40,7 +41,7 @@ def change_rules(
     _require_within_limits(rules)
     before = rules_of(location)
     for kind, rule in rules.items():
-        values = {"enabled": rule.enabled, "offset": rule.offset, "quiet": rule.quiet}
+        values = asdict(rule)
         MessageRule.objects.update_or_create(location=location, kind=kind, defaults=values)
     quiet = {"starts": quiet_from, "ends": quiet_until}
     QuietHours.objects.update_or_create(location=location, defaults=quiet)

@@ -20,6 +20,7 @@ from salon import clock
 from salon.outbox.answers import MAX_ATTEMPTS
 from salon.outbox.kinds import Standing, kind_of, known
 from salon.outbox.models import Message
+from salon.outbox.services.courtesy import may_leave
 from salon.outbox.states import MessageStatus
 
 log = logging.getLogger(__name__)
@@ -63,6 +64,7 @@ def claim(*, limit: int) -> Claim:
         withdrawn = _withdraw(standings)
         kept = [m for m in due if m.pk in standings and not standings[m.pk].untrue]
         _readdress(kept, standings)
+        kept = may_leave(kept, now) if kept else []
         Message.objects.filter(pk__in=[m.pk for m in kept]).update(lease=lease, leased_until=now + lease_time())
     for message in kept:
         message.lease = lease

@@ -16,6 +16,7 @@ from salon.outbox.states import MessageStatus
 
 log = logging.getLogger(__name__)
 
+SETTLED = gettext_noop("The desk has told the client in another way.")
 HELD = gettext_noop("It is held at the desk.")
 
 
@@ -43,7 +44,7 @@ def send_now(*, message: Message, actor: Actor) -> None:
     Raises:
         Conflict: ``message_moved_on``.
     """
-    _move(message, MessageStatus.PENDING, MessageStatus.PENDING, actor, reason="", due_at=clock.now())
+    _move(message, MessageStatus.PENDING, MessageStatus.PENDING, actor, reason="", due_at=clock.now(), by_hand=True)
 
 
 def retry(*, message: Message, actor: Actor) -> None:
@@ -52,7 +53,17 @@ def retry(*, message: Message, actor: Actor) -> None:
     Raises:
         Conflict: ``message_moved_on``.
     """
-    _move(message, MessageStatus.FAILED, MessageStatus.PENDING, actor, reason="", due_at=clock.now(), attempts=0)
+    fresh = {"due_at": clock.now(), "attempts": 0, "by_hand": True}
+    _move(message, MessageStatus.FAILED, MessageStatus.PENDING, actor, reason="", **fresh)
+
+
+def settle(*, message: Message, actor: Actor) -> None:
+    """Put a failed message away: the client was told in another way.
+
+    Raises:
+        Conflict: ``message_moved_on``.
+    """
+    _move(message, MessageStatus.FAILED, MessageStatus.WITHDRAWN, actor, reason=SETTLED)
 
 
 def _move(message: Message, old: MessageStatus, new: MessageStatus, actor: Actor, **changes: object) -> None:

@@ -13,17 +13,20 @@ from salon.outbox.kinds import kind_of
 
 _FIELDS = (
     "location_id int, kind text, dedupe_key text, due_at timestamptz, useless_at timestamptz, to_address text, "
-    "language text, about jsonb, payload jsonb, created_at timestamptz"
+    "language text, recipient text, zone_name text, about jsonb, payload jsonb, created_at timestamptz"
 )
 _NAMES = ", ".join(part.strip().split()[0] for part in _FIELDS.split(","))
 # A reason is served once: a row that was sent, is being sent, is held or has failed stays as it is. One that still
 # waits, or was withdrawn unsent, takes the new facts, and a claim on it is void (it may have rendered the old ones).
 _UPSERT = f"""
-    INSERT INTO outbox_message ({_NAMES}, status, attempts, reason, subject, text, html, attachments)
-    SELECT {_NAMES}, 'pending', 0, '', '', '', '', '[]'::jsonb FROM jsonb_to_recordset(%s::jsonb) AS draft({_FIELDS})
+    INSERT INTO outbox_message ({_NAMES}, status, attempts, reason, subject, text, html, attachments,
+        by_hand)
+    SELECT {_NAMES}, 'pending', 0, '', '', '', '', '[]'::jsonb, false
+    FROM jsonb_to_recordset(%s::jsonb) AS draft({_FIELDS})
     ON CONFLICT (dedupe_key) DO UPDATE SET
         status = 'pending', due_at = EXCLUDED.due_at, useless_at = EXCLUDED.useless_at, about = EXCLUDED.about,
         to_address = EXCLUDED.to_address, language = EXCLUDED.language, payload = EXCLUDED.payload, reason = '',
+        recipient = EXCLUDED.recipient, zone_name = EXCLUDED.zone_name, day_taken = NULL, by_hand = false,
         lease = NULL, leased_until = NULL
     WHERE outbox_message.status IN ('pending', 'withdrawn')
     RETURNING id
@@ -41,6 +44,8 @@ class Draft:
     language: str
     due_at: datetime
     useless_at: datetime | None = None
+    recipient: str = ""
+    zone_name: str = ""
     about: Mapping[str, Any] = field(default_factory=dict)
     payload: Mapping[str, Any] = field(default_factory=dict)
 
@@ -72,6 +77,8 @@ def _row(draft: Draft, now: datetime) -> dict[str, Any]:
         "useless_at": draft.useless_at.isoformat() if draft.useless_at else None,
         "to_address": draft.to_address,
         "language": draft.language,
+        "recipient": draft.recipient,
+        "zone_name": draft.zone_name,
         "about": dict(draft.about),
         "payload": dict(draft.payload),
         "created_at": now.isoformat(),

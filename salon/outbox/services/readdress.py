@@ -14,11 +14,12 @@ NO_ADDRESS = gettext_noop("The client has no e-mail address any more.")
 
 
 @transaction.atomic
-def readdress(*, client_id: int, to_address: str, language: str) -> None:
+def readdress(*, client_id: int, to_address: str, language: str, zone_name: str = "") -> None:
     """Follow a client to her new address. Called in the transaction that changes it.
 
     Args:
         to_address: empty when she has none any more: then nothing is sent.
+        zone_name: where she lives, for the quiet hours; empty: where the location is.
     """
     about = {"client": client_id}
     if not to_address:
@@ -26,7 +27,7 @@ def readdress(*, client_id: int, to_address: str, language: str) -> None:
         return
     mine = Message.objects.filter(about__contains=about)
     mine.filter(status__in=sorted(WAITING)).update(
-        to_address=to_address, language=language, lease=None, leased_until=None
+        to_address=to_address, language=language, zone_name=zone_name, lease=None, leased_until=None
     )
     now = clock.now()
     of_use = Q(useless_at=None) | Q(useless_at__gt=now)

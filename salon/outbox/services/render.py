@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from salon.outbox.kinds import Letter, kind_of
-from salon.outbox.models import Message
+from salon.outbox.models import Message, MessageText
+from salon.outbox.wording import Wording
 
 log = logging.getLogger(__name__)
 
@@ -13,9 +14,20 @@ log = logging.getLogger(__name__)
 def render(messages: Sequence[Message]) -> dict[int, Letter | Exception]:
     """Return each message's letter by its id, or what went wrong in writing it; nothing when its facts are gone."""
     letters: dict[int, Letter | Exception] = {}
+    _give_wordings(messages)
     for name, group in groupby(sorted(messages, key=lambda m: m.kind), key=lambda m: m.kind):
         letters |= _of_kind(name, list(group))
     return letters
+
+
+def _give_wordings(messages: Sequence[Message]) -> None:
+    """Put the owner's own texts to their messages. One query."""
+    own = MessageText.objects.filter(
+        location__in={message.location_id for message in messages}, kind__in={message.kind for message in messages}
+    )
+    texts = {(row.location_id, row.kind, row.language): Wording(row.subject, row.body) for row in own}
+    for message in messages:
+        message.wording = texts.get((message.location_id, message.kind, message.language))
 
 
 def _of_kind(name: str, messages: list[Message]) -> Mapping[int, Letter | Exception]:

@@ -42,6 +42,14 @@ def message_list(request: HttpRequest) -> HttpResponse:
 @requires(MESSAGES)
 @require_safe
 @never_cache
+def stoppage_banner(request: HttpRequest) -> HttpResponse:
+    """A fragment for other pages; empty while mails leave."""
+    return render(request, "outbox/_stoppage.html", {"stoppage": selectors.stoppage()})
+
+
+@requires(MESSAGES)
+@require_safe
+@never_cache
 def message_detail(request: HttpRequest, pk: int) -> HttpResponse:
     message = _message(request, pk)
     context = {"row": selectors.rows_of([message])[0], "message": message, "look": services.look(message)}
@@ -81,6 +89,7 @@ def _press(verb: Callable[..., None], said: Any) -> Callable[..., HttpResponse]:
 message_hold = _press(services.hold, lambda: _("Held back. It leaves when you release it."))
 message_release = _press(services.release, lambda: _("Released."))
 message_send_now = _press(services.send_now, lambda: _("It leaves within half a minute."))
+message_settle = _press(services.settle, lambda: _("Put away: the client was told in another way."))
 message_retry = _press(services.retry, lambda: _("It is tried again within half a minute."))
 
 

@@ -1,5 +1,6 @@
 """The owner's page of message rules: what leaves, when, and the hours in which nothing leaves by itself."""
 
+from django.conf import settings
 from django.contrib import messages as toasts
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -28,4 +29,9 @@ def message_rules(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("outbox:rules"), status=303)
         except Invalid as refusal:
             form.refuse(refusal)
-    return render(request, "outbox/rules.html", {"form": form}, status=422 if request.method == "POST" else 200)
+    return render(
+        request,
+        "outbox/rules.html",
+        {"form": form, "languages": settings.LANGUAGES},
+        status=422 if request.method == "POST" else 200,
+    )

@@ -1,0 +1,52 @@
+"""A letter with invented facts, to look at while the owner writes its text. Touches no row."""
+
+from datetime import timedelta
+
+from bookings.message_kinds import names
+from bookings.message_kinds.advice import advices
+from bookings.message_kinds.letters import compose, line, visit_url
+from bookings.models import Cosmetologist, Course, Session
+from clients.models import Client
+from salon import clock
+from salon.accounts.models import Location
+from salon.outbox.kinds import Letter
+from salon.outbox.wording import Wording
+from treatments.models import Treatment
+
+_DAYS = (3, 7, 10)
+
+
+def sample(location: Location, kind: str, language: str, wording: Wording) -> Letter:
+    """Return the letter of a kind about Nora's course of ten, in a language."""
+    client = Client(name="Nora Example", email="nora@example.com", language=language, location=location)
+    treatment = Treatment(name="Oxygen peeling", name_ru="Кислородный пилинг")
+    course = Course(client=client, location=location, treatment=treatment, sessions_total=10)
+    sessions = [_session(course, number, days) for number, days in enumerate(_DAYS, start=1)]
+    was = sessions[0].starts_at - timedelta(days=1)
+    verb = "cancelled" if kind in (names.CANCELLED, names.PAUSED) else "moved"
+    lines = [line(session, location, language) for session in sessions]
+    facts = {
+        "session": lines[0],
+        "sessions": lines,
+        "total": 10,
+        "changes": [line(sessions[0], location, language, verb=verb, was=was)],
+        "next": lines[1],
+        "count": 1 if kind in names.NOTES else len(lines),
+        "advices": advices(),
+        "hours_rule": location.cancel_until_hours,
+        "visit_url": visit_url(course, client, last=clock.now()),
+    }
+    return compose(kind, course=course, client=client, facts=facts, wording=wording)
+
+
+def _session(course: Course, number: int, days: int) -> Session:
+    start = (clock.now() + timedelta(days=days)).replace(minute=0, second=0, microsecond=0)
+    return Session(
+        course=course,
+        number=number,
+        client=course.client,
+        location=course.location,
+        cosmetologist=Cosmetologist(name="Clara"),
+        starts_at=start,
+        ends_at=start + timedelta(hours=1),
+    )
