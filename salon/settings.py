@@ -233,6 +233,7 @@ CELERY_BEAT_SCHEDULE = {
 CELERY_BEAT_SCHEDULE_FILENAME = str(SALON_DATA / "beat-schedule")
 
 # --- the API ------------------------------------------------------------------------------------------------------
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=3000)  # of one token
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "salon.accounts.tokens.TokenAuthentication",
@@ -244,7 +245,6 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "salon.api.problems.problem",
     "DEFAULT_THROTTLE_CLASSES": ["salon.api.throttles.TokenThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"token": "3000/min"},
     "DEFAULT_PAGINATION_CLASS": None,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }

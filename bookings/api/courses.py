@@ -7,11 +7,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from bookings.api.plans import PlannedRow
-from bookings.api.rows import CourseRow, show_course, show_courses
+from bookings.api.rows import CourseRow, course_columns, show_course, show_courses
 from bookings.api.sessions import STATE_PROBLEMS
 from bookings.api.shapes import CourseIn, CourseQuery, ReasonIn, ReplanIn
 from bookings.models import Cosmetologist, Course, Device, Room
@@ -28,7 +29,7 @@ from salon.api.idempotency import idempotent
 from salon.api.pages import page
 from salon.api.schema import IDEMPOTENCY_KEY, MAY_IF_MATCH, READ_PROBLEMS, WRITE_PROBLEMS, listing
 from salon.api.strict import StrictSerializer
-from salon.api.versions import expected_version, tagged
+from salon.api.versions import Seen, expected_version, tagged
 from salon.api.views import SalonView, not_there
 from treatments.models import Indication, Serum, Treatment
 
@@ -63,7 +64,8 @@ class CoursesView(CourseView):
             rows = rows.filter(client_id=asked["client"])
         if "status" in asked:
             rows = rows.filter(status=asked["status"])
-        return page(request, rows, ordering="-id", show=lambda found: show_courses(found, self.location.zone))
+        columns = course_columns(rows)
+        return page(request, columns, ordering="-id", show=lambda found: show_courses(found, self.location.zone))
 
     @extend_schema(
         operation_id="courses_create",
@@ -127,7 +129,11 @@ class CourseDetailView(CourseView):
 
     @extend_schema(operation_id="courses_read", responses={200: CourseRow} | READ_PROBLEMS, tags=["courses"])
     def get(self, request: Request, pk: int) -> Response:
-        return self.answer(self.course(pk))
+        rows = course_columns(Course.objects.filter(location=self.location, pk=pk))
+        found = show_courses(rows, self.location.zone)
+        if not found:
+            raise NotFound
+        return tagged(Response(found[0]), "course", Seen(pk, found[0]["version"]))
 
 
 class NoBody(StrictSerializer):

@@ -22,7 +22,7 @@ from salon.accounts.policies import HEALTH, TREAT
 from salon.api.idempotency import idempotent
 from salon.api.pages import whole
 from salon.api.schema import CHANGE_PROBLEMS, IDEMPOTENCY_KEY, IF_MATCH, READ_PROBLEMS, WRITE_PROBLEMS, listing
-from salon.api.versions import expected_version, tagged
+from salon.api.versions import Seen, expected_version, tagged
 from salon.api.views import SalonView
 from salon.privacy.classes import Read
 from salon.privacy.readings import note_reading
@@ -74,12 +74,9 @@ class RecordOut(serializers.Serializer[Any]):
     version = serializers.IntegerField()
 
 
-class _Seen:
+def _seen(session: Session, record: SessionRecord | None) -> Seen:
     """What the ETag of a record is made of; a record nobody has begun has version 0."""
-
-    def __init__(self, session: Session, record: SessionRecord | None) -> None:
-        self.pk = session.pk
-        self.version = record.version if record else NOT_BEGUN
+    return Seen(session.pk, record.version if record else NOT_BEGUN)
 
 
 class RecordView(SessionView):
@@ -100,7 +97,7 @@ class RecordView(SessionView):
     def put(self, request: Request, pk: int) -> Response:
         """Autosave: the whole draft replaces the draft before it. `complete/` signs it."""
         session = self.session(pk)
-        seen = _Seen(session, SessionRecord.objects.filter(session=session).first())
+        seen = _seen(session, SessionRecord.objects.filter(session=session).first())
         version = expected_version(request, "record", seen, required=True)
         save_record(session=session, draft=_draft(self.read(RecordIn)), expected_version=version, actor=self.actor)
         return self._answer(session)
@@ -134,7 +131,7 @@ class RecordView(SessionView):
                 "amendments": [_show_amendment(row, zone) for row in record.amendments.all()],
                 "version": record.version,
             }
-        return tagged(Response(body), "record", _Seen(session, record))
+        return tagged(Response(body), "record", _seen(session, record))
 
 
 _EMPTY: dict[str, Any] = {

@@ -1,11 +1,16 @@
-"""What the API shows of courses, sessions and plans. ``show_*`` build the answer; the serializers describe it."""
+"""What the API shows of courses and sessions. ``show_*`` build the answer; the serializers describe it.
+
+Rows are read as plain columns: a list of fifty sessions with everybody's name is one query and no model is built.
+"""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet
 from rest_framework import serializers
 
 from bookings.models import Course, Session
@@ -29,6 +34,10 @@ class SessionRow(serializers.Serializer[Any]):
     device = serializers.IntegerField()
     course = serializers.IntegerField()
     client = serializers.IntegerField()
+    client_name = serializers.CharField()
+    cosmetologist_name = serializers.CharField()
+    room_name = serializers.CharField()
+    device_name = serializers.CharField()
     pinned = serializers.BooleanField()
     version = serializers.IntegerField()
     sequence = serializers.IntegerField()
@@ -37,6 +46,7 @@ class SessionRow(serializers.Serializer[Any]):
 class CourseRow(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     client = serializers.IntegerField()
+    client_name = serializers.CharField()
     treatment = serializers.IntegerField()
     serum = serializers.IntegerField()
     indications = serializers.ListField(child=serializers.IntegerField())
@@ -49,62 +59,67 @@ class CourseRow(serializers.Serializer[Any]):
     sessions_completed = serializers.IntegerField()
     sessions_booked = serializers.IntegerField(help_text="Live and not completed.")
     next_session_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField()
     warnings = serializers.ListField(child=serializers.CharField(), required=False)
 
 
-def show_session(session: Session, zone: ZoneInfo) -> dict[str, Any]:
-    return {
-        "id": session.pk,
-        "number": session.number,
-        "starts_at": local(session.starts_at, zone),
-        "ends_at": local(session.ends_at, zone),
-        "status": session.status,
-        "cosmetologist": session.cosmetologist_id,
-        "room": session.room_id,
-        "device": session.device_id,
-        "course": session.course_id,
-        "client": session.client_id,
-        "pinned": session.pinned,
-        "version": session.version,
-        "sequence": session.sequence,
-    }
+Columns = dict[str, Any]
+
+_PLAIN = ("id", "number", "starts_at", "ends_at", "status", "pinned", "version", "sequence")
+_KEYS = ("cosmetologist", "room", "device", "course", "client")
+_NAMES = {f"{name}_name": F(f"{name}__name") for name in ("client", "cosmetologist", "room", "device")}
 
 
-def show_courses(courses: Sequence[Course], zone: ZoneInfo) -> list[dict[str, Any]]:
-    """Return the courses with their sessions: two queries for any number of courses."""
-    keys = [course.pk for course in courses]
-    sessions: dict[int, list[Session]] = defaultdict(list)
-    for session in Session.objects.filter(course_id__in=keys).order_by("starts_at", "id"):
-        sessions[session.course_id].append(session)
-    indications: dict[int, list[int]] = defaultdict(list)
-    through = Course.indications.through
-    for course_id, indication_id in through.objects.filter(course_id__in=keys).values_list(
-        "course_id", "indication_id"
-    ):
-        indications[course_id].append(indication_id)
-    return [_show_course(course, sessions[course.pk], sorted(indications[course.pk]), zone) for course in courses]
+def session_columns(rows: QuerySet[Session]) -> QuerySet[Any, Columns]:
+    """Return what :func:`show_session` shows, as columns; the rows' filters and order stay."""
+    columns: QuerySet[Any, Columns] = rows.values(*_PLAIN, *(f"{name}_id" for name in _KEYS), **_NAMES)
+    return columns
+
+
+def show_session(row: Columns, zone: ZoneInfo) -> dict[str, Any]:
+    times = {name: local(row[name], zone) for name in ("starts_at", "ends_at")}
+    return row | times | {name: row.pop(f"{name}_id") for name in _KEYS}
+
+
+def course_columns(rows: QuerySet[Course]) -> QuerySet[Any, Columns]:
+    """Return what :func:`show_courses` shows of a course itself, as columns; the rows' filters and order stay."""
+    through = Course.indications.through.objects.filter(course=OuterRef("pk")).order_by("indication_id")
+    columns: QuerySet[Any, Columns] = rows.values(
+        *("id", "client_id", "treatment_id", "serum_id", "screening_id"),
+        *("status", "minutes", "per_week", "sessions_total", "version"),
+        client_name=F("client__name"),
+        for_indications=ArraySubquery(through.values("indication_id")),
+    )
+    return columns
+
+
+def show_courses(rows: Iterable[Columns], zone: ZoneInfo) -> list[dict[str, Any]]:
+    """Return the courses with their sessions: one query for any number of courses."""
+    courses = list(rows)
+    sessions: dict[int, list[Columns]] = defaultdict(list)
+    of_these = Session.objects.filter(course_id__in=[row["id"] for row in courses]).order_by("starts_at", "id")
+    for session in session_columns(of_these):
+        sessions[session["course_id"]].append(session)
+    return [_show_course(row, sessions[row["id"]], zone) for row in courses]
 
 
 def show_course(course: Course, zone: ZoneInfo) -> dict[str, Any]:
-    return show_courses([course], zone)[0]
+    """Return one course as it is now. Two queries."""
+    return show_courses(course_columns(Course.objects.filter(pk=course.pk)), zone)[0]
 
 
-def _show_course(course: Course, sessions: list[Session], indications: list[int], zone: ZoneInfo) -> dict[str, Any]:
+def _show_course(row: Columns, sessions: list[Columns], zone: ZoneInfo) -> dict[str, Any]:
     now = clock.now()
-    coming = [s.starts_at for s in sessions if s.status in UPCOMING and s.starts_at > now]
-    return {
-        "id": course.pk,
-        "client": course.client_id,
-        "treatment": course.treatment_id,
-        "serum": course.serum_id,
-        "indications": indications,
-        "screening": course.screening_id,
-        "status": course.status,
-        "minutes": course.minutes,
-        "per_week": course.per_week,
-        "sessions": [show_session(session, zone) for session in sessions],
-        "sessions_total": course.sessions_total,
-        "sessions_completed": sum(s.status == SessionStatus.COMPLETED for s in sessions),
-        "sessions_booked": sum(s.status in LIVE and s.status != SessionStatus.COMPLETED for s in sessions),
-        "next_session_at": local(min(coming), zone) if coming else None,
-    }
+    coming = [s["starts_at"] for s in sessions if s["status"] in UPCOMING and s["starts_at"] > now]
+    keys = ("client", "treatment", "serum", "screening")
+    return (
+        {name: row[f"{name}_id"] for name in keys}
+        | {"indications": row.pop("for_indications")}
+        | {name: value for name, value in row.items() if not name.endswith("_id")}
+        | {
+            "sessions": [show_session(session, zone) for session in sessions],
+            "sessions_completed": sum(s["status"] == SessionStatus.COMPLETED for s in sessions),
+            "sessions_booked": sum(s["status"] in LIVE and s["status"] != SessionStatus.COMPLETED for s in sessions),
+            "next_session_at": local(min(coming), zone) if coming else None,
+        }
+    )

@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from bookings.api.rows import SessionRow, show_session
+from bookings.api.rows import SessionRow, session_columns, show_session
 from bookings.api.shapes import ReasonIn, SessionMoveIn, SessionQuery
 from bookings.models import Cosmetologist, Device, Room, Session
 from bookings.services import change_state
@@ -20,7 +21,7 @@ from salon.accounts.policies import BOOK, STAFF, TREAT, Policy
 from salon.api.pages import page
 from salon.api.schema import CHANGE_PROBLEMS, IF_MATCH, MAY_IF_MATCH, READ_PROBLEMS, listing, problems
 from salon.api.strict import StrictSerializer
-from salon.api.versions import expected_version, tagged
+from salon.api.versions import Seen, expected_version, tagged
 from salon.api.views import SalonView
 
 STATE_PROBLEMS = problems(400, 404, 409, 412, 415, 422)
@@ -35,8 +36,12 @@ class SessionView(SalonView):
         rows = Session.objects.filter(location=self.location)
         return self.find(rows.select_related("location", "client", "course__treatment", "course__serum"), pk)
 
-    def answer(self, session: Session) -> Response:
-        return tagged(Response(show_session(session, self.location.zone)), "session", session)
+    def shown(self, pk: int) -> Response:
+        """Answer a session as it is now. One query."""
+        row = session_columns(Session.objects.filter(location=self.location, pk=pk)).first()
+        if row is None:
+            raise NotFound
+        return tagged(Response(show_session(row, self.location.zone)), "session", Seen(pk, row["version"]))
 
 
 class SessionsView(SessionView):
@@ -50,7 +55,7 @@ class SessionsView(SessionView):
     )
     def get(self, request: Request) -> Response:
         """In the order of time. `from` and `to` are local dates, both included."""
-        rows = self._filtered(self.query(SessionQuery))
+        rows = session_columns(self._filtered(self.query(SessionQuery)))
         zone = self.location.zone
         return page(request, rows, ordering="starts_at", show=lambda found: [show_session(one, zone) for one in found])
 
@@ -70,7 +75,7 @@ class SessionDetailView(SessionView):
 
     @extend_schema(operation_id="sessions_read", responses={200: SessionRow} | READ_PROBLEMS, tags=["sessions"])
     def get(self, request: Request, pk: int) -> Response:
-        return self.answer(self.session(pk))
+        return self.shown(pk)
 
     @extend_schema(
         operation_id="sessions_move",
@@ -94,7 +99,7 @@ class SessionDetailView(SessionView):
             expected_version=version,
             actor=self.actor,
         )
-        return self.answer(moved)
+        return self.shown(moved.pk)
 
     def _named(self, rows: QuerySet[Any], asked: dict[str, Any], field: str) -> Any:
         return self.named(rows, asked[field], field) if field in asked else None
@@ -127,7 +132,7 @@ def state_view(
             session = self.session(pk)
             version = expected_version(request, "session", session)
             said = defaults | self.read(body)
-            return self.answer(work(session=session, expected_version=version, actor=self.actor, **said))
+            return self.shown(work(session=session, expected_version=version, actor=self.actor, **said).pk)
 
     StateView.policy = policy
     return StateView.as_view()

@@ -21,14 +21,12 @@ def membership_of(user: Any, location_id: int | None = None) -> Membership | Non
     return memberships.first()
 
 
-def attach(request: HttpRequest, user: Any) -> Membership | None:
-    """Set ``request.membership`` and ``request.location`` for ``user`` and enter her zone and language."""
-    membership = membership_of(user, request.session.get(SESSION_KEY))
+def enter(request: HttpRequest, membership: Membership | None) -> None:
+    """Set ``request.membership`` and ``request.location`` and enter the location's zone."""
     request.membership = membership  # type: ignore[attr-defined]
     request.location = membership.location if membership else None  # type: ignore[attr-defined]
     if membership:
         timezone.activate(membership.location.zone)
-    return membership
 
 
 class MembershipMiddleware:
@@ -36,10 +34,9 @@ class MembershipMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.membership = None  # type: ignore[attr-defined]
-        request.location = None  # type: ignore[attr-defined]
+        enter(request, None)
         if request.user.is_authenticated:
-            attach(request, request.user)
+            enter(request, membership_of(request.user, request.session.get(SESSION_KEY)))
         try:
             return self.get_response(request)
         finally:

@@ -1,6 +1,7 @@
 """ETag and If-Match: who changes a thing says which state of it was seen."""
 
 import re
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
@@ -14,7 +15,18 @@ _TAG = re.compile(r'^(?:W/)?"(?P<name>[a-z]+)-(?P<pk>\d+)-(?P<version>\d+)"$')
 
 
 class Versioned(Protocol):
-    pk: Any
+    @property
+    def pk(self) -> Any: ...
+
+    @property
+    def version(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A row read as columns, as far as its ETag goes."""
+
+    pk: int
     version: int
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
 from rest_framework.test import APIClient
 
 from salon.accounts.models import ApiToken, Membership, User
@@ -13,7 +14,7 @@ from salon.accounts.scopes import Scope, reaches
 from salon.accounts.services.api_tokens import issue_token, revocable, revoke_token
 from salon.errors import Invalid, Missing
 from tests.factories import Cast
-from tests.factories.people import PASSWORD, MembershipFactory
+from tests.factories.people import PASSWORD, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -97,6 +98,32 @@ def test_wrong_passwords_are_slowed_down_and_say_how_long_to_wait(cast: Cast) ->
     assert answers[0].status_code == 422
     assert answers[-1].status_code == 429
     assert int(answers[-1]["Retry-After"]) > 0
+
+
+def test_a_program_that_asks_too_often_is_told_to_wait_and_another_is_not(cast: Cast, settings: Settings) -> None:
+    settings.API_REQUESTS_A_MINUTE = 3
+    _, greedy = issue_token(user=cast.rita)
+    _, other = issue_token(user=cast.rita)
+    with time_machine.travel(NOW + timedelta(seconds=20), tick=False):
+        answers = [api(greedy).get("/api/v1/rooms/") for _ in range(4)]
+        assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+        assert 39 <= int(answers[-1]["Retry-After"]) <= 41
+        assert api(other).get("/api/v1/rooms/").status_code == 200
+    with time_machine.travel(NOW + timedelta(seconds=61), tick=False):
+        assert api(greedy).get("/api/v1/rooms/").status_code == 200
+
+
+def test_whose_token_it_is_costs_one_query(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    _, secret = issue_token(user=cast.rita)
+    program = api(secret)
+    program.get("/api/v1/rooms/")  # notes when it was last used
+    with django_assert_num_queries(2):
+        program.get("/api/v1/rooms/")
+
+
+def test_a_colleague_who_works_nowhere_is_known_and_may_nothing() -> None:
+    _, secret = issue_token(user=UserFactory())
+    assert api(secret).get("/api/v1/rooms/").data["code"] == "forbidden"
 
 
 def test_a_revoked_token_is_refused_at_once(cast: Cast) -> None:
