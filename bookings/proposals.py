@@ -150,7 +150,8 @@ class ProposedChange:
     Attributes:
         session_id: None for a session that had no date.
         before: None for the same.
-        after: None where no other place was found; ``reason`` says why.
+        after: None where no other place was found; ``reason`` says why, ``code`` the same for programs.
+        confirmed: the client has confirmed the session.
     """
 
     number: int
@@ -158,6 +159,9 @@ class ProposedChange:
     before: ProposedSession | None
     after: ProposedSession | None
     reason: str = ""
+    code: str = ""
+    confirmed: bool = False
+    course_id: int | None = None
 
     @property
     def moves(self) -> bool:
@@ -173,4 +177,5 @@ class ProposedChange:
             "before": self.before.as_json() if self.before else None,
             "after": self.after.as_json() if self.after else None,
             "reason": self.reason,
+            "confirmed": self.confirmed,
         }

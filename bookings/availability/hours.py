@@ -31,20 +31,42 @@ class WeeklyRow:
 
 
 def weekly_mask(days: Horizon, rows: Iterable[WeeklyRow]) -> int:
-    """Return the mask of all slots that lie inside one of the rows."""
+    """Return the mask of all slots that lie inside one of the rows; on their dates, dated rows stand instead of others.
+
+    So a week of other hours, or one day of them, is a few dated rows, and the usual ones need not be touched.
+    """
     kinds: dict[tuple[date | None, date | None, int, int], list[Span]] = {}
     for row in rows:
         kind = (row.valid_from, row.valid_to, row.every_weeks, row.week_offset)
         kinds.setdefault(kind, []).append((row.weekday, minute_of(row.starts), minute_of(row.ends)))
-    mask = 0
+    usual = dated = covered = 0
     for (valid_from, valid_to, every_weeks, week_offset), spans in kinds.items():
         part = _every_week(days, tuple(sorted(spans)))
-        if valid_from or valid_to:
-            part &= days.dates(valid_from or days.first, valid_to or days.last)
         if every_weeks > 1:
             part &= _weeks(days, week_offset)
-        mask |= part
-    return mask
+        if valid_from or valid_to:
+            dates = days.dates(valid_from or days.first, valid_to or days.last)
+            covered |= dates
+            dated |= part & dates
+        else:
+            usual |= part
+    return dated | (usual & ~covered)
+
+
+def spans_on(rows: Iterable[WeeklyRow], on: date) -> list[tuple[time, time]]:
+    """Return the hours of one local date, by the same rules as :func:`weekly_mask`."""
+    dated: list[tuple[time, time]] = []
+    usual: list[tuple[time, time]] = []
+    covered = False
+    for row in rows:
+        is_dated = bool(row.valid_from or row.valid_to)
+        if is_dated and not (row.valid_from or on) <= on <= (row.valid_to or on):
+            continue
+        covered |= is_dated
+        in_turn = row.every_weeks == 1 or on.isocalendar().week % 2 == row.week_offset
+        if row.weekday == on.weekday() and in_turn:
+            (dated if is_dated else usual).append((row.starts, row.ends))
+    return sorted(dated if covered else usual)
 
 
 def minute_of(moment: time) -> int:

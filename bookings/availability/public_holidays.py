@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 _LANGUAGES = {"en": "en_US", "ru": "ru"}
+ISO2 = 2
 
 
 def public_holidays(
@@ -33,6 +34,24 @@ def known_region(country: str, subdivision: str = "") -> bool:
     except NotImplementedError:
         return False
     return True
+
+
+@lru_cache(maxsize=1)
+def countries() -> frozenset[str]:
+    """Return the countries the package knows, ISO 3166-1 alpha-2. Reads its index, not its lists."""
+    from holidays.registry import COUNTRIES
+
+    return frozenset(code for _name, code, *_rest in COUNTRIES.values() if len(code) == ISO2)
+
+
+@lru_cache(maxsize=64)
+def regions(country: str) -> list[tuple[str, str]]:
+    """Return a country's regions as (code, name), by name; a region without a name is called by its code."""
+    import holidays
+
+    found = holidays.country_holidays(country)
+    names = {code: name for name, code in found.subdivisions_aliases.items()}
+    return sorted(((code, names.get(code, code)) for code in found.subdivisions), key=lambda pair: pair[1])
 
 
 @lru_cache(maxsize=512)

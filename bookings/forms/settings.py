@@ -25,8 +25,6 @@ class LocationForm(forms.ModelForm):  # type: ignore[type-arg]
             "email",
             "language",
             "zone_name",
-            "country",
-            "subdivision",
             "cancel_until_hours",
             "no_show_uses_session",
             "clients_move",
@@ -37,9 +35,7 @@ class LocationForm(forms.ModelForm):  # type: ignore[type-arg]
             "clients_move": Switch,
         }
         help_texts = {
-            "country": _("Two letters, such as DE. Empty: no public holidays."),
             "clients_move": _("Only to free times that keep the rhythm. Off: the desk is asked each time."),
-            "subdivision": _("Letters of the region, such as BE. May stay empty."),
         }
 
 

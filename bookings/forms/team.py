@@ -17,6 +17,7 @@ from treatments.models import Treatment
 WEEK = range(7)
 EDGES = {"from": _("From"), "to": _("Until")}
 PARTS = ("", "b")  # the second stretch of a day, after a break
+BREAK = _(" (after the break)")
 
 
 class NameForm(forms.Form):
@@ -53,19 +54,19 @@ class PersonForm(ThingForm):
 class WeekForm(forms.Form):
     """Two stretches a weekday: ``from0``–``to0`` and, after a break, ``fromb0``–``tob0``."""
 
-    def __init__(self, data: Any = None, *, spans: Iterable[Span] = ()) -> None:
+    def __init__(self, data: Any = None, *, spans: Iterable[Span] = (), prefix: str | None = None) -> None:
         initial: dict[str, time] = {}
         count = dict.fromkeys(WEEK, 0)
         for span in sorted(spans):
             part = PARTS[min(count[span.weekday], 1)]
             count[span.weekday] += 1
             initial |= {f"from{part}{span.weekday}": span.starts, f"to{part}{span.weekday}": span.ends}
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial, prefix=prefix)
         for day in WEEK:
             for part in PARTS:
                 for edge in ("from", "to"):
                     widget = ClockInput(
-                        attrs={"class": "input", "aria-label": f"{WEEKDAYS[day]} {edge} {part}".strip()}
+                        attrs={"class": "input", "aria-label": f"{WEEKDAYS[day]}: {EDGES[edge]}{BREAK if part else ''}"}
                     )
                     self.fields[f"{edge}{part}{day}"] = forms.TimeField(required=False, widget=widget)
 
@@ -107,8 +108,8 @@ class StretchForm(forms.Form):
     def moments(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
         data = self.cleaned_data
         last: date = data["ends_on"]
-        start = datetime.combine(data["starts_on"], data["starts"] or time(), tzinfo=zone)
-        if data["ends"]:
+        start = datetime.combine(data["starts_on"], data.get("starts") or time(), tzinfo=zone)
+        if data.get("ends"):
             return start, datetime.combine(last, data["ends"], tzinfo=zone)
         return start, datetime.combine(last + timedelta(days=1), time(), tzinfo=zone)
 
@@ -121,7 +122,38 @@ class StretchForm(forms.Form):
         return data
 
 
-class ClosureForm(forms.Form):
+class OtherHoursForm(forms.Form):
+    """On certain dates other hours than usual: two stretches, after a break; weekdays where it is a longer time."""
+
     starts_on = forms.DateField(label=_("From"), widget=DayInput)
     ends_on = forms.DateField(label=_("To, included"), widget=DayInput)
-    reason = forms.CharField(label=_("Reason"), required=False, max_length=120)
+    starts = forms.TimeField(label=_("Works from"), widget=ClockInput)
+    ends = forms.TimeField(label=_("Until"), widget=ClockInput)
+    startsb = forms.TimeField(label=_("and from"), required=False, widget=ClockInput)
+    endsb = forms.TimeField(label=_("Until"), required=False, widget=ClockInput)
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("On"),
+        choices=lambda: list(WEEKDAYS.items()),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nothing ticked: on every day of these. On the others she does not work then."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name in ("starts_on", "ends_on"):
+            day = data.get(name)
+            if day and not 2000 <= day.year <= 2200:
+                self.add_error(name, _("There is no such day in the diary."))
+        if bool(data.get("startsb")) != bool(data.get("endsb")):
+            self.add_error("startsb", _("Give both times, or none."))
+        return data
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        spans = [(data["starts"], data["ends"])]
+        if data.get("startsb"):
+            spans.append((data["startsb"], data["endsb"]))
+        return {"first": data["starts_on"], "last": data["ends_on"], "spans": spans, "weekdays": data["weekdays"]}

@@ -7,9 +7,10 @@ session 4 in the mornings", and to catch up after a cancellation.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from bookings import messages, sentences
-from bookings.models import Course, Session
+from bookings.models import Course, Repair, RepairItem, RepairStatus, Session
 from bookings.planning.model import NoPlan, Plan, Wish
 from bookings.planning.planner import plan_course as plan
 from bookings.proposals import ProposedChange, Slot
@@ -20,6 +21,7 @@ from bookings.services.make_sessions import make_sessions
 from bookings.services.move_many import constraints_at_the_end, move_many
 from bookings.services.plan_rest import rest_request
 from bookings.services.questions import Question, ask
+from bookings.services.repair.causes import Cause, CauseKind
 from bookings.services.slots_of import fixed_at, number_of, slot_of
 from bookings.services.terms import terms_of
 from bookings.states import UPCOMING, CourseStatus
@@ -32,11 +34,12 @@ from salon.errors import Conflict
 
 @dataclass(frozen=True, slots=True)
 class Replanned:
-    """What would change or has changed; sessions that stay are not listed."""
+    """What would change or has changed; sessions that stay are not listed. ``repair``: what undoes it as one."""
 
     course: Course
     changes: tuple[ProposedChange, ...]
     applied: bool
+    repair: Repair | None = None
 
 
 def replan_course(
@@ -70,9 +73,8 @@ def replan_course(
         rest = Rest(fresh, held_sessions(fresh), from_number, wishes, after)
         slots = rest.smallest_change()
         changes = rest.changes(slots)
-        if apply and changes:
-            _apply(rest, slots, actor)
-        return Replanned(fresh, changes, apply)
+        repair = _apply(rest, slots, actor) if apply and changes else None
+        return Replanned(fresh, changes, apply, repair)
 
     return in_diary([course.location_id, course.client.location_id], work)
 
@@ -197,14 +199,16 @@ class Placed:
     session: Session | None
 
 
-def _apply(rest: Rest, placed: Sequence[Placed], actor: Actor) -> None:
+def _apply(rest: Rest, placed: Sequence[Placed], actor: Actor) -> Repair:
     course = rest.course
     held = [(one.session, one.slot) for one in placed if one.session is not None]
+    before = {session.pk: events.place(session) for session, slot in held if slot_of(session) != slot}
     renumber([session for session, _ in held], [number_of(slot) for _, slot in held])
     with constraints_at_the_end():
         moved = move_many([(session, slot) for session, slot in held if slot_of(session) != slot], actor=actor)
         new = [one.slot for one in placed if one.session is None]
         added = make_sessions(course=course, slots=new, terms=terms_of(course), actor=actor)
+    repair = _remember(course, before, [session for session, _ in held], added, actor)
     write_course(course, wishes=write_wishes(rest.wishes))
     events.note_course(
         course, "replanned", actor=actor, moved=[one.pk for one, _ in moved], added=[one.pk for one in added]
@@ -213,3 +217,33 @@ def _apply(rest: Rest, placed: Sequence[Placed], actor: Actor) -> None:
         messages.sessions_moved(course, moved, actor)
     if added:
         messages.sessions_added(course, added, actor)
+    return repair
+
+
+def _remember(
+    course: Course, before: dict[int, Any], held: Sequence[Session], added: Sequence[Session], actor: Actor
+) -> Repair:
+    """Keep what was done as a repair, so that it stands in the history and is undone as one. Two queries."""
+    now = clock.now()
+    repair = Repair.objects.create(
+        location=course.location,
+        cause=Cause(CauseKind.COURSE, course.pk).as_json(),
+        status=RepairStatus.APPLIED,
+        recorded={"wishes": course.wishes},
+        proposed_at=now,
+        proposed_by=actor.user,
+        applied_at=now,
+        applied_by=actor.user,
+    )
+    changed = [one for one in held if one.pk in before]
+    RepairItem.objects.bulk_create(
+        RepairItem(
+            repair=repair,
+            session=one,
+            version=one.version,
+            before=before.get(one.pk, {}),
+            after=events.place(one),
+        )
+        for one in [*changed, *added]
+    )
+    return repair

@@ -2,54 +2,48 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from bookings import messages
-from bookings.models import Absence, Course, Outage, Repair, RepairItem, RepairStatus, Session
+from bookings.models import Course, Repair, RepairItem, RepairStatus, Session
 from bookings.proposals import Slot
 from bookings.services import events
 from bookings.services.check_places import places_near
 from bookings.services.conflicts import taken_by_constraint
 from bookings.services.locking import in_diary
 from bookings.services.move_many import constraints_at_the_end, move_many
-from bookings.services.repair.causes import Cause, CauseKind
+from bookings.services.repair.record import write_down
 from bookings.services.terms import terms_of
 from salon import clock
 from salon.accounts.actor import Actor
-from salon.accounts.models import Closure
 from salon.errors import Conflict, Missing, Stale
 
-_INSTANT = timedelta(microseconds=1)
 Moved = list[tuple[Session, messages.Was]]
 
 
-def apply_repair(*, repair: Repair, actor: Actor) -> Repair:
+def apply_repair(*, repair: Repair, actor: Actor, move: bool = True) -> Repair:
     """Move every session of a proposal that has a place, write down what happened, tell each client once.
+
+    Args:
+        move: False only writes down what happened; the sessions hit stay where they are.
 
     Raises:
         Conflict: ``changed_meanwhile`` when a session or a place is no longer as it was shown: propose anew;
-            ``illegal_move`` when it was applied already.
+            ``illegal_move`` when it was applied already; ``closed_already``.
     """
 
     def work() -> Repair:
         held = hold(repair)
         require(held, RepairStatus.PROPOSED)
-        items = _moving(held)
-        moves = [(item.session, events.slot_at(item.after or {})) for item in items]
-        if any(item.session.version != item.version for item in items):
-            raise changed()
-        _require_free(held, moves)
-        with constraints_at_the_end():
-            moved = move_many(moves, actor=actor)
-        for item in items:
-            item.version = item.session.version
-        RepairItem.objects.bulk_update(items, ["version"])
-        write(held, status=RepairStatus.APPLIED, applied_at=clock.now(), applied_by=actor.user, recorded=_record(held))
-        tell(moved, "repaired", held, actor)
+        recorded = write_down(held)
+        if move:
+            _move(held, actor)
+        else:
+            held.items.update(after=None, reason={"code": "left_alone"})
+        write(held, status=RepairStatus.APPLIED, applied_at=clock.now(), applied_by=actor.user, recorded=recorded)
         return held
 
     try:
@@ -60,6 +54,20 @@ def apply_repair(*, repair: Repair, actor: Actor) -> Repair:
         if taken_by_constraint(error) is None:
             raise
         raise changed() from error
+
+
+def _move(repair: Repair, actor: Actor) -> None:
+    items = _moving(repair)
+    moves = [(item.session, events.slot_at(item.after or {})) for item in items]
+    if any(item.session.version != item.version for item in items):
+        raise changed()
+    _require_free(repair, moves)
+    with constraints_at_the_end():
+        moved = move_many(moves, actor=actor)
+    for item in items:
+        item.version = item.session.version
+    RepairItem.objects.bulk_update(items, ["version"])
+    tell(moved, "repaired", repair, actor)
 
 
 def hold(repair: Repair) -> Repair:
@@ -111,7 +119,9 @@ def tell(moved: Moved, kind: str, repair: Repair, actor: Actor) -> None:
 
 
 def _moving(repair: Repair) -> list[RepairItem]:
-    rows = repair.items.exclude(after=None).select_related("session__course__client", "session__course__location")
+    rows = repair.items.filter(after__isnull=False).select_related(
+        "session__course__client", "session__course__location"
+    )
     return list(rows.order_by("session__starts_at", "session_id"))
 
 
@@ -137,33 +147,3 @@ def _require_free(repair: Repair, moves: Sequence[tuple[Session, Slot]]) -> None
         )
         if near.lost([slot for _, slot in row]):
             raise changed()
-
-
-def _record(repair: Repair) -> dict[str, int]:
-    """Write down the absence, outage or closure, unless it is written down already."""
-    cause = Cause.from_json(repair.cause)
-    if cause.span is None:
-        return {}
-    starts_at, ends_at = cause.span
-    span = {"starts_at__lte": starts_at, "ends_at__gte": ends_at}
-    fields = {"starts_at": starts_at, "ends_at": ends_at, "reason": cause.reason}
-    if cause.kind is CauseKind.COSMETOLOGIST:
-        if not Absence.objects.filter(cosmetologist_id=cause.key, **span).exists():
-            return {"absence": Absence.objects.create(cosmetologist_id=cause.key, **fields).pk}
-    elif cause.kind in {CauseKind.ROOM, CauseKind.DEVICE}:
-        thing = {f"{cause.kind.value}_id": cause.key}
-        if not Outage.objects.filter(**thing, **span).exists():
-            return {"outage": Outage.objects.create(**thing, **fields).pk}
-    elif cause.kind is CauseKind.CLOSURE:
-        return _close(repair, cause)
-    return {}
-
-
-def _close(repair: Repair, cause: Cause) -> dict[str, int]:
-    assert cause.span is not None
-    zone = repair.location.zone
-    first, last = (moment.astimezone(zone).date() for moment in (cause.span[0], cause.span[1] - _INSTANT))
-    closures = Closure.objects.filter(location=repair.location)
-    if closures.filter(starts_on__lte=last, ends_on__gte=first).exists():
-        return {}
-    return {"closure": closures.create(location=repair.location, starts_on=first, ends_on=last, reason=cause.reason).pk}

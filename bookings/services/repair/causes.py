@@ -14,13 +14,15 @@ class CauseKind(StrEnum):
     CLIENT = "client"  # away, or put off by her screening when no times are given
     LOT = "lot"  # a serum lot cannot be used
     HOURS = "hours"  # whatever no longer fits hours, closures, absences, outages, screenings as they are written down
+    COURSE = "course"  # one course was planned again; written by replan_course, never proposed
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
     """``key`` is the row's key (0 for closure and hours); the times are aware, half-open, in pairs or not at all.
 
-    For a closure they are the first moment of the first day and the last moment of the last.
+    For a closure they are the first moment of the first day and the last moment of the last. ``change``: for hours,
+    what is to be written down (see ``bookings.services.repair.hours_change``); None: they are written down already.
     """
 
     kind: CauseKind
@@ -28,6 +30,7 @@ class Cause:
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     reason: str = ""
+    change: dict[str, Any] | None = None
 
     @property
     def span(self) -> tuple[datetime, datetime] | None:
@@ -42,7 +45,7 @@ class Cause:
             "from": self.starts_at.isoformat() if self.starts_at else None,
             "to": self.ends_at.isoformat() if self.ends_at else None,
             "reason": self.reason,
-        }
+        } | ({"change": self.change} if self.change else {})
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
@@ -52,6 +55,7 @@ class Cause:
             starts_at=_moment(data["from"]),
             ends_at=_moment(data["to"]),
             reason=data.get("reason", ""),
+            change=data.get("change"),
         )
 
 

@@ -1,14 +1,14 @@
 """Find every session hit and where each could go instead: kept as a proposal, nothing is moved yet."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
-from bookings.models import Course, Repair, RepairItem, Session, weights_of
+from bookings.models import Course, Repair, RepairItem, RepairStatus, Session, weights_of
 from bookings.planning.cost import Weights
 from bookings.planning.model import PlanRequest
 from bookings.planning.repair import repair as mend
@@ -16,9 +16,11 @@ from bookings.planning.repair_model import Booked, BookedCourse
 from bookings.planning.repair_model import Repair as Mended
 from bookings.proposals import Slot
 from bookings.services import events
+from bookings.services.repair.apply import apply_repair
 from bookings.services.repair.causes import Cause
 from bookings.services.repair.check import require_cause
 from bookings.services.repair.hit import hit_sessions
+from bookings.services.repair.hours_change import as_if
 from bookings.services.repair.situation import (
     clients_free,
     courses_of,
@@ -37,6 +39,7 @@ from salon.accounts.actor import Actor
 from salon.accounts.models import Location
 
 SECONDS = 1.0  # for joint improvement; what was found by then is proposed
+KEPT = timedelta(days=7)  # a proposal nobody made real is swept away by a later one
 
 
 def propose_repair(*, location: Location, cause: Cause, actor: Actor) -> Repair:
@@ -49,8 +52,12 @@ def propose_repair(*, location: Location, cause: Cause, actor: Actor) -> Repair:
     """
     require_cause(location, cause)
     now = clock.now()
-    found = _mended(location, cause, now)
+    already = _misfits(location, cause, now)
+    with as_if(location, cause.change) as would_be:
+        found = _mended(would_be, cause, now, already)
     with transaction.atomic():
+        open_ones = Repair.objects.filter(location=location, status=RepairStatus.PROPOSED)
+        open_ones.filter(proposed_at__lt=now - KEPT).delete()
         repair = Repair.objects.create(
             location=location,
             cause=cause.as_json(),
@@ -62,6 +69,29 @@ def propose_repair(*, location: Location, cause: Cause, actor: Actor) -> Repair:
     return repair
 
 
+def note_or_propose(*, location: Location, cause: Cause, actor: Actor) -> Repair:
+    """Write down at once what nobody is hit by; propose what to do about it otherwise.
+
+    Raises:
+        Invalid, Conflict: as :func:`propose_repair` and :func:`bookings.services.repair.apply.apply_repair`.
+    """
+    repair = propose_repair(location=location, cause=cause, actor=actor)
+    return repair if repair.items.exists() else apply_repair(repair=repair, actor=actor)
+
+
+def sessions_hit(*, location: Location, cause: Cause) -> list[Session]:
+    """Return the sessions that could not stay where they are, in order of time, clients loaded. Changes nothing.
+
+    Raises:
+        Invalid, Conflict: as :func:`propose_repair`.
+    """
+    require_cause(location, cause)
+    now = clock.now()
+    already = _misfits(location, cause, now)
+    with as_if(location, cause.change) as would_be:
+        return list(_look(would_be, cause, now, already).hit)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What the planner says, and the rows it spoke about."""
@@ -70,12 +100,34 @@ class Found:
     sessions: Mapping[int, Session]
 
 
-def _mended(location: Location, cause: Cause, now: datetime) -> Found:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Who is hit, and what else has to be known to mend it."""
+
+    hit: Sequence[Session]
+    staff: dict[int, frozenset[int]]
+    earliest: dict[tuple[int, int], date]
+
+
+def _misfits(location: Location, cause: Cause, now: datetime) -> frozenset[int]:
+    """What does not fit the hours as they are: not the doing of hours that change, so not touched for them."""
+    if cause.change is None:
+        return frozenset()
+    return frozenset(one.pk for one in _look(location, cause, now, ()).hit)
+
+
+def _look(location: Location, cause: Cause, now: datetime, already: Collection[int]) -> Look:
     concerned = upcoming_sessions(location, cause, now)
     staff = staff_of(location, {one.course.treatment_id for one in concerned})
     earliest = first_dates(concerned)
-    hit = hit_sessions(concerned, location=location, cause=cause, now=now, staff=staff, earliest=earliest)
-    courses = courses_of([one for one in concerned if one.pk in hit])
+    keys = hit_sessions(concerned, location=location, cause=cause, now=now, staff=staff, earliest=earliest)
+    return Look([one for one in concerned if one.pk in keys and one.pk not in already], staff, earliest)
+
+
+def _mended(location: Location, cause: Cause, now: datetime, already: Collection[int]) -> Found:
+    look = _look(location, cause, now, already)
+    staff, hit = look.staff, {one.pk for one in look.hit}
+    courses = courses_of(look.hit)
     sessions = {one.pk: one for row in courses.values() for one in row}
     free = [pk for pk, one in sessions.items() if movable(one, now)]
     days = days_for(location, sessions.values(), now)
@@ -85,7 +137,7 @@ def _mended(location: Location, cause: Cause, now: datetime) -> Found:
     tasks = []
     for row in courses.values():
         course = row[0].course
-        first = max(today, earliest.get((course.client_id, course.treatment_id), today))
+        first = max(today, look.earliest.get((course.client_id, course.treatment_id), today))
         request = _request(course, first, weights)
         booked = tuple(_booked(one, hit=one.pk in hit, movable=movable(one, now)) for one in row)
         tasks.append(BookedCourse(course.pk, request, booked, clients[course.client_id], staff[course.treatment_id]))

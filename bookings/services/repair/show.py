@@ -1,37 +1,61 @@
-"""A repair as people read it: per client before and after, what has no place and why. At most three queries."""
+"""A repair as people read it: per client before and after, what has no place and why. At most four queries."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import Count, Value
+from django.utils.translation import gettext as _
 
 from bookings import sentences
-from bookings.models import Cosmetologist, Device, Repair, RepairItem, Room
+from bookings.models import Cosmetologist, Device, Repair, RepairItem, Room, Session
 from bookings.planning.model import Reason
 from bookings.proposals import Named, ProposedChange, ProposedSession
 from bookings.services.events import slot_at
-from bookings.services.repair.causes import Cause
+from bookings.services.repair.causes import Cause, CauseKind
 from bookings.services.slots_of import number_of
+from bookings.states import UPCOMING, SessionStatus
+from clients.models import Client
+from salon import clock
 from salon.accounts.models import Location
+
+_WRITTEN = {CauseKind.COSMETOLOGIST, CauseKind.ROOM, CauseKind.DEVICE, CauseKind.CLOSURE}
 
 
 @dataclass(frozen=True, slots=True)
 class ClientChange:
-    """What changes for one client, in order of time. ``told``: she gets a message (not when only the room changes)."""
+    """What changes for one client, in order of time. ``told``: she gets a message (not when only the room changes).
 
-    client_id: int
-    client_name: str
+    ``stays``: how many other sessions of hers are still to come and are not touched.
+    """
+
+    client: Client
     changes: tuple[ProposedChange, ...]
+    stays: int = 0
+
+    @property
+    def client_id(self) -> int:
+        return self.client.pk
+
+    @property
+    def client_name(self) -> str:
+        return self.client.name
 
     @property
     def told(self) -> bool:
         return any(
-            one.before
-            and one.after
-            and (one.before.starts_at, one.before.cosmetologist) != (one.after.starts_at, one.after.cosmetologist)
+            one.after is not None
+            and (
+                one.before is None
+                or (one.before.starts_at, one.before.cosmetologist) != (one.after.starts_at, one.after.cosmetologist)
+            )
             for one in self.changes
         )
+
+    @property
+    def open(self) -> bool:
+        """Whether one of her sessions finds no place, so that somebody has to decide."""
+        return any(one.after is None for one in self.changes)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -39,6 +63,15 @@ class ClientChange:
             "client_name": self.client_name,
             "changes": [one.as_json() for one in self.changes],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Clients who need the same of the desk."""
+
+    code: str
+    title: str
+    clients: list[ClientChange]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +88,28 @@ class RepairShown:
     def proven(self) -> bool:
         return self.repair.proven
 
+    @property
+    def told(self) -> int:
+        """How many clients get a message."""
+        return sum(one.told for one in self.clients)
+
+    @property
+    def writes(self) -> bool:
+        """Whether applying it also writes something down: an absence, an outage, a closure, hours."""
+        return self.cause.change is not None or self.cause.kind in _WRITTEN
+
+    @property
+    def groups(self) -> list["Group"]:
+        """The clients in the order somebody has to think about them; empty groups are left out."""
+        told = [one for one in self.clients if one.told and not one.open]
+        quiet = [one for one in self.clients if not one.told and not one.open]
+        groups = (
+            Group("open", _("Need a decision"), [one for one in self.clients if one.open]),
+            Group("told", _("Get another time or cosmetologist"), told),
+            Group("quiet", _("Only another room or device; nobody is told"), quiet),
+        )
+        return [one for one in groups if one.clients]
+
     def as_json(self) -> dict[str, Any]:
         return {
             "id": self.repair.pk,
@@ -70,16 +125,17 @@ def show_repair(repair: Repair) -> RepairShown:
     """Return a repair with names and the location's wall clock."""
     items = list(repair.items.select_related("session__client", "session__course").order_by("session__starts_at", "id"))
     names = _names(repair.location)
-    by_client: dict[int, list[ProposedChange]] = {}
-    who: dict[int, str] = {}
+    changes: dict[int, list[ProposedChange]] = {}
+    who: dict[int, Client] = {}
     for item in items:
         client = item.session.client
-        who[client.pk] = client.name
-        by_client.setdefault(client.pk, []).append(_change(item, names, repair.location))
+        who[client.pk] = client
+        changes.setdefault(client.pk, []).append(_change(item, names, repair.location))
+    stays = _stays(repair, items, who)
     return RepairShown(
         repair=repair,
         cause=Cause.from_json(repair.cause),
-        clients=tuple(ClientChange(pk, who[pk], tuple(changes)) for pk, changes in by_client.items()),
+        clients=tuple(ClientChange(who[pk], tuple(rows), stays.get(pk, 0)) for pk, rows in changes.items()),
         moved=sum(item.after is not None for item in items),
         unplaced=sum(item.after is None for item in items),
     )
@@ -100,14 +156,25 @@ def _names(location: Location) -> Names:
     return found
 
 
+def _stays(repair: Repair, items: list[RepairItem], clients: dict[int, Client]) -> dict[int, int]:
+    """Count the clients' sessions to come that the repair leaves alone. One query."""
+    rows = Session.objects.filter(
+        client_id__in=list(clients), location=repair.location, status__in=sorted(UPCOMING), starts_at__gt=clock.now()
+    ).exclude(pk__in=[item.session_id for item in items])
+    return dict(rows.order_by().values("client_id").annotate(n=Count("id")).values_list("client_id", "n"))
+
+
 def _change(item: RepairItem, names: Names, location: Location) -> ProposedChange:
     minutes = item.session.course.minutes
     return ProposedChange(
         number=item.session.number,
         session_id=item.session_id,
-        before=_named(item.before, minutes, names, location),
+        before=_named(item.before, minutes, names, location) if item.before else None,
         after=_named(item.after, minutes, names, location) if item.after else None,
         reason=sentences.unplaced(_reason(item.reason)) if item.reason else "",
+        code=item.reason.get("code", ""),
+        confirmed=item.session.status == SessionStatus.CONFIRMED,
+        course_id=item.session.course_id,
     )
 
 

@@ -38,7 +38,7 @@ def upcoming_sessions(location: Location, cause: Cause, now: datetime) -> list[S
         rows = rows.filter(starts_at__gt=cause.span[0] - _MARGIN, starts_at__lt=cause.span[1] + _MARGIN)
     if cause.kind in {CauseKind.COSMETOLOGIST, CauseKind.ROOM, CauseKind.DEVICE, CauseKind.CLIENT}:
         rows = rows.filter(**{f"{cause.kind.value}_id": cause.key})
-    return list(rows.select_related("course").order_by("starts_at", "id"))
+    return list(rows.select_related("course", "client").order_by("starts_at", "id"))
 
 
 def courses_of(sessions: Iterable[Session]) -> dict[CourseKey, list[Session]]:

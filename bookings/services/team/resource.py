@@ -1,6 +1,5 @@
 """Rooms, devices and cosmetologists: added, renamed, taken out of use. Never deleted: past sessions point at them."""
 
-from collections.abc import Iterable
 from typing import TypeVar
 
 from django.db.models import Max
@@ -11,7 +10,6 @@ from bookings.models import Cosmetologist, Device, Room
 from bookings.services.locking import in_diary
 from salon.accounts.models import Location, Membership, User
 from salon.errors import Invalid
-from treatments.models import Treatment
 
 Thing = TypeVar("Thing", Room, Device, Cosmetologist)
 NAME_MOST = 80
@@ -36,24 +34,20 @@ def add(kind: type[Thing], *, location: Location, name: str) -> Thing:
     return in_diary([location.pk], work)
 
 
-def change(thing: Thing, *, name: str, active: bool) -> Thing:
-    """Rename it, take it out of use or back in. What is booked on it stays until it is moved.
+def rename(thing: Thing, *, name: str) -> Thing:
+    """Call it something else.
 
     Raises:
         Invalid: no name, or one that is too long.
     """
     name = _clean(name)
-
-    def work() -> None:
-        type(thing).objects.filter(pk=thing.pk).update(name=name, active=active)
-
-    in_diary([thing.location_id], work)
-    thing.name, thing.active = name, active
+    type(thing).objects.filter(pk=thing.pk).update(name=name)
+    thing.name = name
     return thing
 
 
-def set_person(*, cosmetologist: Cosmetologist, user: User | None, treatments: Iterable[Treatment]) -> None:
-    """Say which account is hers (none: she has no login) and what she does (nothing said: everything).
+def set_account(*, cosmetologist: Cosmetologist, user: User | None) -> None:
+    """Say which account is hers; none: she has no login.
 
     Raises:
         Invalid: the account belongs to no colleague of this location.
@@ -61,12 +55,7 @@ def set_person(*, cosmetologist: Cosmetologist, user: User | None, treatments: I
     if user is not None and not Membership.objects.filter(user=user, location_id=cosmetologist.location_id).exists():
         said = _("This account belongs to nobody here.")
         raise Invalid("invalid", said, errors={"user": [said]})
-
-    def work() -> None:
-        Cosmetologist.objects.filter(pk=cosmetologist.pk).update(user=user)
-        cosmetologist.treatments.set(treatments)
-
-    in_diary([cosmetologist.location_id], work)
+    Cosmetologist.objects.filter(pk=cosmetologist.pk).update(user=user)
 
 
 def _clean(name: str) -> str:
