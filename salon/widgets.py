@@ -46,7 +46,7 @@ class ClockInput(forms.TimeInput):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         said = {
             "inputmode": "numeric",
-            "placeholder": "00:00",
+            "placeholder": "--:--",
             "pattern": r"\d{1,2}([:.]?\d{2})?",
             "maxlength": 8,
             "autocomplete": "off",

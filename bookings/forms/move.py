@@ -53,3 +53,14 @@ class CancelForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), required=False, max_length=240, help_text=_("For the desk. No health facts, please.")
     )
+
+
+class ResumeForm(forms.Form):
+    """From which local date on a paused course goes on."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    start_on = forms.DateField(label=_("Not before"), widget=DayInput)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["start_on"].widget.attrs["min"] = today.isoformat()

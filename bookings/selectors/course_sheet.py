@@ -9,9 +9,11 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from bookings.lateness import Behind
 from bookings.models import Course, Session
 from bookings.progress import Series, course_progress
 from bookings.scales import SCALES, SEVERITY
+from bookings.selectors.rhythm import lateness_among
 from bookings.states import DONE, LIVE, UPCOMING, SessionStatus
 from clients.models import Client
 
@@ -45,6 +47,7 @@ class CourseSheet:
     coming: int
     missing: int
     next: Session | None
+    behind: Behind | None
     plots: Sequence[PlotData]
 
 
@@ -65,6 +68,7 @@ def course_sheet(course: Course, *, health: bool) -> CourseSheet:
         coming=len(coming),
         missing=max(0, course.sessions_total - used - len(coming)),
         next=next((one for one in coming if one.status in UPCOMING), None),
+        behind=lateness_among(course, sessions, course.location),
         plots=[_plot(series) for series in course_progress(course)] if health else [],
     )
 

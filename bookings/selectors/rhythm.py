@@ -1,6 +1,7 @@
 """Which running courses of a location are behind their rhythm."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,38 +22,42 @@ class BehindCourse:
 
 def behind_rhythm(location: Location) -> list[BehindCourse]:
     """Return the running courses that are behind, the longest waiting first. Two queries, however many courses."""
-    courses = list(
-        Course.objects.filter(location=location, status=CourseStatus.ACTIVE).select_related("client").order_by("id")
-    )
-    found = _behind(location, courses)
+    rows = Course.objects.filter(location=location, status=CourseStatus.ACTIVE)
+    courses = list(rows.select_related("client", "treatment").order_by("id"))
+    late = behind_of(location, courses)
+    found = [BehindCourse(one, late[one.pk]) for one in courses if one.pk in late]
     return sorted(found, key=lambda one: (one.behind.since or date.min, one.course.pk))
 
 
 def lateness_of(course: Course) -> Behind | None:
     """Return how one course is behind, None if it is not or is not running. One query."""
+    return behind_of(course.location, [course]).get(course.pk)
+
+
+def behind_of(location: Location, courses: Iterable[Course]) -> dict[int, Behind]:
+    """Return how those of a location's courses that are behind are, by their keys. One query, however many."""
+    running = [one for one in courses if one.status == CourseStatus.ACTIVE]
+    states = _counted(location)
+    rows: dict[int, list[Session]] = defaultdict(list)
+    for one in Session.objects.filter(course_id__in=[one.pk for one in running], status__in=sorted(states)):
+        rows[one.course_id].append(one)
+    return {one.pk: found for one in running if (found := lateness_among(one, rows[one.pk], location))}
+
+
+def lateness_among(course: Course, sessions: Sequence[Session], location: Location) -> Behind | None:
+    """Return how a course is behind whose sessions are read already. No query."""
     if course.status != CourseStatus.ACTIVE:
         return None
-    return next((one.behind for one in _behind(course.location, [course])), None)
+    zone, states = location.zone, _counted(location)
+    return behind(
+        sorted(one.starts_at.astimezone(zone).date() for one in sessions if one.status in states),
+        total=course.sessions_total,
+        per_week=course.per_week,
+        min_gap_days=course.min_gap_days,
+        today=clock.today(zone),
+        started=course.booked_at.astimezone(zone).date(),
+    )
 
 
-def _behind(location: Location, courses: list[Course]) -> list[BehindCourse]:
-    states = LIVE | used_up(no_show_uses_session=location.no_show_uses_session)
-    zone, today = location.zone, clock.today(location.zone)
-    dates: dict[int, list[date]] = defaultdict(list)
-    rows = Session.objects.filter(course_id__in=[one.pk for one in courses], status__in=sorted(states))
-    for course_id, starts_at in rows.order_by("starts_at").values_list("course_id", "starts_at"):
-        dates[course_id].append(starts_at.astimezone(zone).date())
-    return [
-        BehindCourse(course, found)
-        for course in courses
-        if (
-            found := behind(
-                dates[course.pk],
-                total=course.sessions_total,
-                per_week=course.per_week,
-                min_gap_days=course.min_gap_days,
-                today=today,
-                started=course.booked_at.astimezone(zone).date(),
-            )
-        )
-    ]
+def _counted(location: Location) -> frozenset[str]:
+    return frozenset(LIVE | used_up(no_show_uses_session=location.no_show_uses_session))

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from bookings.models import Course
 from bookings.selectors.course_sheet import course_sheet, courses_of
+from bookings.selectors.rhythm import behind_of, behind_rhythm
 from bookings.views.here import role_of
 from clients.models import Client
 from salon.accounts.policies import HEALTH, STAFF, requires
@@ -44,8 +45,19 @@ def course_page(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_safe
 def client_courses(request: HttpRequest, pk: int) -> HttpResponse:
-    client = Client.objects.filter(pk=pk, location=request.location).first()  # type: ignore[attr-defined]
+    client = Client.objects.select_related("location").filter(pk=pk, location=request.location).first()  # type: ignore[attr-defined]
     if client is None:
         raise Http404
     template = "bookings/_client_courses.html" if request.htmx else "bookings/client_courses.html"  # type: ignore[attr-defined]
-    return render(request, template, {"client": client, "courses": courses_of(client)})
+    courses = list(courses_of(client))
+    late = behind_of(client.location, courses)
+    told = [(one, late.get(one.pk)) for one in courses]
+    return render(request, template, {"client": client, "courses": told})
+
+
+@requires(STAFF)
+@never_cache
+@require_safe
+def behind_page(request: HttpRequest) -> HttpResponse:
+    """The running courses that are behind their rhythm, the longest waiting first."""
+    return render(request, "bookings/behind.html", {"late": behind_rhythm(request.location)})  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """The desk's pages: a bounded number of queries, the right doors, and a sentence for every wrong input."""
 
-from datetime import datetime, timedelta
+import re
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client as Browser
@@ -227,14 +228,21 @@ def test_a_course_is_paused_resumed_and_planned_again_from_its_page(desk: Desk) 
         assert browser.get(f"{page}{verb}/").status_code == 200
     assert press("pause") == 302
     assert press("pause") == 409
-    assert press("resume") == 302
+    assert press("resume") == 422
+    shown = browser.post(
+        f"{page}resume/", {"version": Course.objects.get(pk=course.pk).version, "start_on": "2026-03-10"}
+    )
+    dates = re.findall(r'name="slot" value="([^"]+)"', shown.content.decode())
+    assert len(dates) == 10
+    assert press("resume", start_on="2026-03-10", slot=dates, apply="1") == 302
+    assert course.sessions.filter(status="booked").earliest("starts_at").starts_at.date() >= date(2026, 3, 10)
     assert course.sessions.filter(status="booked").count() == 10
     mornings = {"from_number": 5, "day1": "on", "from1": "09:00", "to1": "10:00", "day4": "on"}
     shown = browser.post(
         f"{page}replan/", {"version": Course.objects.get(pk=course.pk).version, "apply": "0"} | mornings
     )
     assert shown.status_code == 200
-    assert 'class="move"' in shown.content.decode()
+    assert 'class="change"' in shown.content.decode()
     assert press("replan", apply="1", **mornings) == 302
     assert press("replan", from_number=LONG) == 422
     assert press("cancel", reason="moved away") == 302
