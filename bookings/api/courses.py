@@ -174,10 +174,12 @@ class ChangeRow(serializers.Serializer[Any]):
     before = PlannedRow(allow_null=True)
     after = PlannedRow(allow_null=True, help_text="Null: no other place; `reason` says why.")
     reason = serializers.CharField(allow_blank=True)
+    confirmed = serializers.BooleanField()
 
 
 class ReplanOut(serializers.Serializer[Any]):
     applied = serializers.BooleanField()
+    repair = serializers.IntegerField(allow_null=True, help_text="What `repairs/ID/undo/` takes back.")
     changes = ChangeRow(many=True)
     course = CourseRow()
 
@@ -207,6 +209,7 @@ class ReplanView(CourseView):
         )
         body = {
             "applied": found.applied,
+            "repair": found.repair.pk if found.repair else None,
             "changes": [one.as_json() for one in found.changes],
             "course": show_course(found.course, self.location.zone),
         }

@@ -1,31 +1,52 @@
-"""``/api/v1/repairs/``: someone is away, something is out of order: what is hit, where it goes; shown or applied."""
+"""``/api/v1/repairs/``: someone is away, something is out of order: what is hit, where it goes; applied, undone."""
 
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from bookings.api.plans import PlannedRow
+from bookings.api.sessions import STATE_PROBLEMS, NoBody
 from bookings.api.shapes import RepairIn
-from bookings.models import Cosmetologist, Device, Room
-from bookings.services.repair import Cause, CauseKind, apply_repair, propose_repair, show_repair
-from salon.accounts.policies import BOOK
+from bookings.models import Cosmetologist, Device, Repair, Room
+from bookings.services.repair import (
+    Cause,
+    CauseKind,
+    apply_repair,
+    propose_repair,
+    show_repair,
+    undo_repair,
+)
+from clients.models import Client
+from salon.accounts.policies import BOOK, SETTINGS, STAFF
 from salon.api.idempotency import idempotent
-from salon.api.schema import IDEMPOTENCY_KEY, WRITE_PROBLEMS
+from salon.api.schema import IDEMPOTENCY_KEY, READ_PROBLEMS, WRITE_PROBLEMS
 from salon.api.views import SalonView
+from salon.errors import Forbidden
 from treatments.models import SerumLot
 
-_ROWS: dict[str, Any] = {"cosmetologist": Cosmetologist, "room": Room, "device": Device, "lot": SerumLot}
+_ROWS: dict[str, Any] = {
+    "cosmetologist": Cosmetologist,
+    "room": Room,
+    "device": Device,
+    "lot": SerumLot,
+    "client": Client,
+}
+_INSTANT = timedelta(microseconds=1)
 
 
 class ClientChangeRow(serializers.Serializer[Any]):
     number = serializers.IntegerField()
     session = serializers.IntegerField(allow_null=True)
-    before = PlannedRow(allow_null=True)
+    before = PlannedRow(allow_null=True, help_text="Null: it had no date before.")
     after = PlannedRow(allow_null=True, help_text="Null: no other place; `reason` says why.")
     reason = serializers.CharField(allow_blank=True)
+    confirmed = serializers.BooleanField(help_text="The client has confirmed this session.")
 
 
 class RepairClientRow(serializers.Serializer[Any]):
@@ -57,10 +78,61 @@ class RepairsView(SalonView):
     def post(self, request: Request) -> Response:
         """Every session hit across all courses, with the fewest and smallest moves. One message a client if applied."""
         asked = self.read(RepairIn)
-        field = next(name for name in _ROWS if name in asked)
-        row = self.named(_ROWS[field].objects.filter(location=self.location), asked[field], field)
-        cause = Cause(CauseKind(field), key=row.pk, starts_at=asked["from"], ends_at=asked["to"])
-        repair = propose_repair(location=self.location, cause=cause, actor=self.actor)
+        repair = propose_repair(location=self.location, cause=self._cause(asked), actor=self.actor)
         if asked["apply"]:
             repair = apply_repair(repair=repair, actor=self.actor)
         return Response(show_repair(repair).as_json())
+
+    def _cause(self, asked: dict[str, Any]) -> Cause:
+        reason, start, end = asked.get("reason", ""), asked["from"], asked["to"]
+        if asked.get("closure"):
+            return Cause(CauseKind.CLOSURE, 0, *self._days(start, end), reason)
+        field = next(name for name in _ROWS if name in asked)
+        row = self.named(_ROWS[field].objects.filter(location=self.location), asked[field], field)
+        return Cause(CauseKind(field), row.pk, start, end, reason)
+
+    def _days(self, start: datetime, end: datetime) -> tuple[datetime, datetime]:
+        """Whole local days: whoever closes at noon closes the day."""
+        zone = self.location.zone
+        first, last = start.astimezone(zone).date(), (end - _INSTANT).astimezone(zone).date()
+        return datetime.combine(first, time(), zone), datetime.combine(last + timedelta(days=1), time(), zone)
+
+
+class RepairView(SalonView):
+    policy = STAFF
+
+    @extend_schema(operation_id="repairs_read", responses={200: RepairOut} | READ_PROBLEMS, tags=["sessions"])
+    def get(self, request: Request, pk: int) -> Response:
+        """A repair as it was proposed, applied or undone."""
+        return Response(show_repair(self.find(_of(self), pk)).as_json())
+
+
+def _of(view: SalonView) -> Any:
+    return Repair.objects.select_related("location").filter(location=view.location)
+
+
+def repair_step_view(verb: str, summary: str, work: Callable[..., Repair]) -> Callable[..., Any]:
+    """Return the view of one step; what is no longer possible answers 409."""
+
+    class RepairStepView(SalonView):
+        policy = BOOK
+
+        @extend_schema(
+            operation_id=f"repairs_{verb}",
+            summary=summary,
+            request=None,
+            responses={200: RepairOut} | STATE_PROBLEMS,
+            tags=["sessions"],
+        )
+        def post(self, request: Request, pk: int) -> Response:
+            repair = self.find(_of(self), pk)
+            self.read(NoBody)
+            if Cause.from_json(repair.cause).change and not SETTINGS.allows(self.role):
+                raise Forbidden("forbidden", _("Only the owner changes hours."))
+            return Response(show_repair(work(repair=repair, actor=self.actor)).as_json())
+
+    return RepairStepView.as_view()
+
+
+apply = repair_step_view("apply", "Move what was shown; one message a client", apply_repair)
+undo = repair_step_view("undo", "Take a repair, or a course planned again, back as one", undo_repair)

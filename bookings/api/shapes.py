@@ -185,14 +185,19 @@ class RepairIn(StrictSerializer):
     room = KeyField(required=False)
     device = KeyField(required=False)
     lot = KeyField(required=False)
+    client = KeyField(required=False)
+    closure = StrictBooleanField(required=False, help_text="The salon is closed on the local days from `from` to `to`.")
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=120)
     apply = StrictBooleanField()
 
     def get_fields(self) -> dict[str, Any]:
         return super().get_fields() | {"from": MomentField(), "to": MomentField()}
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if sum(name in attrs for name in ("cosmetologist", "room", "device", "lot")) != 1:
-            raise serializers.ValidationError(_("Name exactly one of cosmetologist, room, device, lot."))
+        if sum(bool(attrs.get(name)) for name in ("cosmetologist", "room", "device", "lot", "client", "closure")) != 1:
+            raise serializers.ValidationError(
+                _("Name exactly one of cosmetologist, room, device, lot, client, closure.")
+            )
         if attrs["to"] <= attrs["from"]:
             raise serializers.ValidationError({"to": [_("This is not after from.")]})
         return attrs

@@ -29,5 +29,8 @@ urlpatterns = [
     path("photos/<int:pk>/", photos.PhotoDetailView.as_view(), name="photo"),
     path("photos/<int:pk>/picture/", photos.PhotoPictureView.as_view(), name="photo-picture"),
     path("repairs/", repairs.RepairsView.as_view(), name="repairs"),
+    path("repairs/<int:pk>/", repairs.RepairView.as_view(), name="repair"),
+    path("repairs/<int:pk>/apply/", repairs.apply, name="repair-apply"),
+    path("repairs/<int:pk>/undo/", repairs.undo, name="repair-undo"),
     path("clients/<int:pk>/progress/", records.ProgressView.as_view(), name="progress"),
 ]

@@ -10,7 +10,9 @@ from django.db import transaction
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 
-from bookings.models import Course
+from bookings.models import Course, Repair
+from bookings.services.repair import Cause, CauseKind
+from salon import clock
 from salon.accounts.models import ApiToken, Location, User
 from salon.accounts.roles import Role
 from salon.accounts.scopes import Scope
@@ -64,9 +66,17 @@ def address(row: Row, course: Course, user: User | None = None) -> str:
         "courses": course.pk,
         "sessions": course.sessions.first().pk,
         "tokens": own.pk if own else 0,
+        "repairs": repair_of(course).pk,
     }
     kind = row.address.partition("/")[0]
     return PREFIX + row.address.replace("<int:pk>", str(keys.get(kind, 0)))
+
+
+def repair_of(course: Course) -> Repair:
+    """A proposal at the course's location that hits nothing."""
+    return Repair.objects.filter(location=course.location).first() or Repair.objects.create(
+        location=course.location, cause=Cause(CauseKind.HOURS).as_json(), proposed_at=clock.now()
+    )
 
 
 def ask(row: Row, course: Course, user: User, scope: Scope = Scope.CLINICAL) -> Response:

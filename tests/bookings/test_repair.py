@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from pytest_django import DjangoAssertNumQueries
 
+from bookings.message_kinds import names
 from bookings.models import Absence, Course, Outage, Repair, Session, WorkingHours
 from bookings.services.move_session import move_session
 from bookings.services.repair import Cause, CauseKind, apply_repair, propose_repair, show_repair, undo_repair
@@ -227,7 +228,7 @@ def test_what_was_shown_is_what_is_made(desk: Desk, courses: list[Course]) -> No
 def test_each_client_is_told_once(desk: Desk, courses: list[Course]) -> None:
     Message.objects.filter(kind="confirmation").update(status="sent", sent_at=clock.now())
     apply(desk, ill(desk, MONDAY, 8))
-    notes = Message.objects.filter(status="pending").exclude(kind__startswith="reminder").exclude(kind="aftercare")
+    notes = Message.objects.filter(status="pending", kind__in=names.NOTES)
     assert notes.count() == 3
 
 

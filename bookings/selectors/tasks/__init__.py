@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from bookings.models import Course
+from bookings.selectors.tasks.behind import courses_behind
 from bookings.selectors.tasks.lapsing import lapsing_screenings
 from bookings.selectors.tasks.task import Scope, Task
 from bookings.selectors.tasks.undelivered import undelivered_mails
@@ -17,7 +18,7 @@ from salon.accounts.models import Location
 __all__ = ["SOURCES", "Scope", "Task", "tasks_of", "tasks_of_course"]
 
 Source = Callable[[Scope], Iterable[Task]]
-SOURCES: tuple[Source, ...] = (lapsing_screenings, move_wishes, undelivered_mails)
+SOURCES: tuple[Source, ...] = (lapsing_screenings, move_wishes, undelivered_mails, courses_behind)
 
 
 def tasks_of(location: Location, *, now: datetime) -> list[Task]:
