@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +26,7 @@ from clients.models import (
 from clients.selectors.consents import drawing_of
 from salon import clock
 from salon.privacy.classes import RecordClass
-from salon.privacy.holdings import File, Holding, declare, declare_sign_of_life
+from salon.privacy.holdings import Delete, File, Holding, declare, declare_sign_of_life
 
 NOBODY = gettext_noop("Erased client")
 
@@ -52,6 +54,21 @@ class Forget:
         )
 
 
+class DeleteWithPapers(Delete):
+    """The rows go, and after COMMIT their files."""
+
+    def erase(self, rows: QuerySet[Any]) -> int:
+        names = list(rows.exclude(file="").values_list("file", flat=True))
+        transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
+        return super().erase(rows)
+
+
+def paper(document: Document) -> Iterable[File]:
+    if document.file:
+        with default_storage.open(document.file) as stored:
+            yield document.file.rsplit("/", 1)[-1], stored.chunks()
+
+
 def drawn(signature: Signature) -> Iterable[File]:
     """The drawing as a picture that any program shows."""
     if path := drawing_of(signature):
@@ -73,7 +90,16 @@ def declare_all() -> None:
         Holding(Signature, RecordClass.CONSENTS, _("signatures"), client="client", omit=("strokes",), files=drawn),
         Holding(Consent, RecordClass.CONSENTS, _("consents"), client="client"),
         Holding(Allergy, RecordClass.HEALTH, _("allergies"), client="client", health=True),
-        Holding(Document, RecordClass.HEALTH, _("documents"), client="client", health=True),
+        Holding(
+            Document,
+            RecordClass.HEALTH,
+            _("documents"),
+            client="client",
+            way=DeleteWithPapers(),
+            health=True,
+            omit=("file",),
+            files=paper,
+        ),
         Holding(Screening, RecordClass.HEALTH, _("screenings"), client="client", health=True),
         Holding(Override, RecordClass.HEALTH, _("findings set aside"), client="client", health=True),
         Holding(PatchTest, RecordClass.HEALTH, _("patch tests"), client="client", health=True),

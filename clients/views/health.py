@@ -75,7 +75,7 @@ def remove_document(request: HttpRequest, pk: int, document_pk: int) -> HttpResp
     document = Document.objects.filter(pk=min(document_pk, LARGEST_KEY), client=client).first()
     if document is None:
         raise Missing("missing", _("This document is not on file."))
-    withdraw_document(document=document)
+    withdraw_document(document=document, actor=at_desk(request))
     messages.success(request, _("Taken off file."))
     return _back(request, client)
 

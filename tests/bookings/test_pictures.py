@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageCms
 from PIL.ImageFile import ImageFile
 
-from bookings.pictures import BYTES_MOST, LONG_SIDE, NotAPhoto, Unusable, read_picture, smaller
+from salon.pictures import BYTES_MOST, LONG_SIDE, NotAPhoto, Unusable, read_picture, smaller
 from tests.factories.photos import drawn, file_of, with_exif
 
 KINDS = ["JPEG", "PNG", "WEBP", "HEIF"]

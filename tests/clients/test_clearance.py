@@ -89,7 +89,7 @@ def test_diabetes_waits_for_the_doctors_consent_and_for_nothing_else(cast, catal
     assert code(cast, catalogue, today) == "document_missing"
     document = note_document(client=cast.nora, rule_code="diabetes", issued_on=today, actor=SYSTEM)
     assert code(cast, catalogue, today) is None
-    withdraw_document(document=document)
+    withdraw_document(document=document, actor=SYSTEM)
     assert code(cast, catalogue, today) == "document_missing"
 
 

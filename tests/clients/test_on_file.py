@@ -99,6 +99,6 @@ def test_a_document_with_impossible_dates_or_for_nothing_is_refused(cast, catalo
 
 def test_a_document_is_withdrawn_once(cast, catalogue, today):
     document = note_document(client=cast.nora, rule_code="referral", issued_on=today, actor=Actor(cast.olga))
-    withdraw_document(document=document)
+    withdraw_document(document=document, actor=Actor(cast.olga))
     with pytest.raises(Conflict):
-        withdraw_document(document=document)
+        withdraw_document(document=document, actor=Actor(cast.olga))

@@ -12,14 +12,15 @@ from django.db import connection, models
 
 from bookings.models import Course, RecordAmendment, RecordStep, Session, SessionRecord, SkinGrade
 from bookings.states import SessionStatus
-from clients.models import Client, ScreeningAnswer
+from clients.models import Client, Override, PatchReading, ScreeningAnswer
 from clients.screening import Answer
-from clients.services import give_consent, note_allergy, note_document
+from clients.services import apply_patch_test, note_allergy, note_document
 from salon import clock
 from salon.accounts.actor import Actor
 from salon.privacy.holdings import Holding, holdings
 from tests.factories import make_cast
 from tests.factories.catalogue import Catalogue, make_catalogue
+from tests.factories.consents import signed
 from tests.factories.courses import make_session
 from tests.factories.desk import Desk
 from tests.factories.protocol import make_lot
@@ -54,12 +55,22 @@ def make_world() -> World:
     note_allergy(client=nora, words="my aunt's cream", actor=rita)
     note_document(client=nora, rule_code="diabetes", issued_on=today, issuer="Dr. Test", actor=rita)
     screened(nora, catalogue.face, diabetes=Answer(yes=True, note="type 2"))
-    give_consent(client=nora, purpose="marketing_mail", actor=rita)
+    signed(nora, ["treatment", "health_data", "marketing_mail"])
+    _try_and_set_aside(cast, catalogue, nora)
     course = desk.book(desk.rhythm(today + timedelta(days=8 - today.weekday()), 3), client=nora)
     _treat(cast, catalogue, course)
     world = World(cast, catalogue, nora, course)
     _plant(world)
     return world
+
+
+def _try_and_set_aside(cast: Cast, catalogue: Catalogue, nora: Client) -> None:
+    """A patch test with a reading, and a finding that a colleague set aside."""
+    clara, now = Actor(cast.clara_user), clock.now()
+    test = apply_patch_test(client=nora, serum=catalogue.serums["kojic"], place="left forearm", actor=clara)
+    PatchReading.objects.create(test=test, result="positive", read_at=now, read_by=cast.clara_user, note="red")
+    reason = {"codes": ["diabetes"], "reason": "her doctor was asked", "made_at": now, "made_by": cast.clara_user}
+    Override.objects.create(client=nora, screening=nora.screenings.get(), **reason)
 
 
 def count_from_key() -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from bookings.models import Photo
-from bookings.pictures import smaller
+from salon.pictures import smaller
 
 log = logging.getLogger(__name__)
 TRIES = 5

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from bookings.models import Photo, Session
 from bookings.photo_views import views_of
-from bookings.pictures import BYTES_MOST, NotAPhoto, Picture, Unusable, read_picture
 from bookings.selectors.photo_consent import PhotoUse, photo_uses
 from bookings.services.photos.words import SENTENCES
 from bookings.services.save_record import require_writable
@@ -16,6 +15,7 @@ from bookings.services.transition import current
 from salon import clock
 from salon.accounts.actor import Actor
 from salon.errors import Conflict, Invalid
+from salon.pictures import BYTES_MOST, NotAPhoto, Picture, Unusable, read_picture
 
 MOST_A_SESSION = 40
 

@@ -1,8 +1,8 @@
-"""The sentences for what is not taken as a photo. Knows the codes of bookings.pictures, no rows."""
+"""The sentences for what is not taken as a photo. Knows the codes of salon.pictures, no rows."""
 
 from django.utils.translation import gettext_lazy as _
 
-from bookings.pictures import Unusable
+from salon.pictures import Unusable
 
 SENTENCES = {
     Unusable.TOO_LARGE: _("This file is larger than 25 MB. Please send a photo as the camera makes it."),
