@@ -59,8 +59,13 @@ class DeleteWithPapers(Delete):
 
     def erase(self, rows: QuerySet[Any]) -> int:
         names = list(rows.exclude(file="").values_list("file", flat=True))
-        transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
+        transaction.on_commit(lambda: _delete_files(names))
         return super().erase(rows)
+
+
+def _delete_files(names: Iterable[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
 
 
 def paper(document: Document) -> Iterable[File]:
