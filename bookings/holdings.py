@@ -4,8 +4,11 @@ Visits stay when a client is erased: they are the salon's statistics, and namele
 them goes, but for lot, millilitres and minutes, which the stock and a recall need.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import F, Func, JSONField, Max, OuterRef, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -14,6 +17,7 @@ from bookings.models import (
     Course,
     CourseEvent,
     MoveWish,
+    Photo,
     RecordAmendment,
     RecordStep,
     RepairItem,
@@ -24,7 +28,15 @@ from bookings.models import (
 )
 from bookings.states import DONE, SessionStatus
 from salon.privacy.classes import RecordClass
-from salon.privacy.holdings import Blank, Holding, Keep, declare, declare_obstacle, declare_sign_of_life
+from salon.privacy.holdings import (
+    Blank,
+    Delete,
+    Holding,
+    Keep,
+    declare,
+    declare_obstacle,
+    declare_sign_of_life,
+)
 
 AHEAD = sorted({SessionStatus.BOOKED, SessionStatus.CONFIRMED, SessionStatus.ARRIVED, SessionStatus.IN_TREATMENT})
 
@@ -42,8 +54,22 @@ class ForgetReason:
         return self.held(rows).update(data=without)
 
 
+class DeleteWithFiles(Delete):
+    """The row goes, and after COMMIT its pictures; what a crash leaves is swept away (services.photos.sweep)."""
+
+    def erase(self, rows: QuerySet[Any]) -> int:
+        names = [name for row in rows.values_list("picture", "small") for name in row if name]
+        transaction.on_commit(lambda: _delete_files(names))
+        return super().erase(rows)
+
+
+def _delete_files(names: Iterable[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
+
+
 def declare_all() -> None:
-    declare(*_visits(), *_records())
+    declare(*_visits(), *_records(), _photos())
     declare_sign_of_life("visited", _last_visit)
     declare_obstacle("sessions", _sessions_ahead)
 
@@ -71,13 +97,26 @@ def _records() -> tuple[Holding, ...]:
             records,
             _("session records"),
             client="session__client",
-            way=Blank(**words, reacted_since_last=None),
+            way=Blank(**words, reacted_since_last=None, home_care=[]),
             health=True,
             omit=machinery,
         ),
         Holding(RecordStep, records, _("steps done"), client=where, way=Keep("the protocol's own words and minutes")),
         Holding(SkinGrade, records, _("grades of the skin"), client=where, health=True),
         Holding(RecordAmendment, records, _("amendments of records"), client=where, health=True),
+    )
+
+
+def _photos() -> Holding:
+    return Holding(
+        Photo,
+        RecordClass.PHOTOS,
+        _("photos"),
+        client="session__client",
+        way=DeleteWithFiles(),
+        health=True,
+        omit=("small", "small_tries", "token"),
+        files=lambda photo: [(f"{photo.pk}-{photo.view}.jpg", photo.picture.chunks())],
     )
 
 

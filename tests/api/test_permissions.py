@@ -20,6 +20,7 @@ from salon.accounts.services.api_tokens import issue_token
 from tests.api.routes import PREFIX, routes
 from tests.factories import LocationFactory, MembershipFactory
 from tests.factories.desk import Desk
+from tests.factories.photos import add_photo
 
 TABLE = Path(__file__).with_name("permissions.txt")
 ROLES = {"O": Role.OWNER, "R": Role.RECEPTIONIST, "C": Role.COSMETOLOGIST}
@@ -55,7 +56,9 @@ CLOSED = [row for row in ROWS if row.scope != "-"]
 
 @pytest.fixture
 def course(desk: Desk) -> Course:
-    return desk.book(desk.rhythm(date(2026, 3, 3), 2))
+    booked = desk.book(desk.rhythm(date(2026, 3, 3), 2))
+    add_photo(booked.sessions.first())
+    return booked
 
 
 def address(row: Row, course: Course, user: User | None = None) -> str:
@@ -65,6 +68,7 @@ def address(row: Row, course: Course, user: User | None = None) -> str:
         "clients": course.client_id,
         "courses": course.pk,
         "sessions": course.sessions.first().pk,
+        "photos": course.sessions.first().photos.get().pk,
         "tokens": own.pk if own else 0,
         "repairs": repair_of(course).pk,
     }
@@ -100,7 +104,7 @@ def test_who_may_is_heard_and_who_may_not_is_told_so(course: Course) -> None:
         for row in CLOSED:
             answer = ask(row, course, user)
             heard = answer.status_code not in REFUSED
-            told = (answer.status_code, answer.data and answer.data.get("code")) == (403, "forbidden")
+            told = (answer.status_code, getattr(answer, "data", None) and answer.data.get("code")) == (403, "forbidden")
             if not (heard if role in row.may else told):
                 wrong.append((role.value, str(row), answer.status_code))
     assert wrong == []

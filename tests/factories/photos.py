@@ -3,10 +3,13 @@
 import io
 from typing import Any
 
+from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 
+from bookings.models import Photo, Session
 from bookings.selectors.photo_consent import PhotoUse
 from clients.models import Client
+from salon import clock
 from tests.factories.consents import signed
 
 PLACE = {1: "N", 2: (52.0, 31.0, 12.0), 3: "E", 4: (13.0, 24.0, 18.0)}  # GPS: degrees, minutes, seconds
@@ -40,3 +43,11 @@ def with_exif(kind: str = "JPEG", *, orientation: int = 6) -> bytes:
 
 def agree_to_photos(client: Client) -> None:
     signed(client, [PhotoUse.RECORD.value])
+
+
+def add_photo(session: Session, view: str = "frontal", **fields: Any) -> Photo:
+    """A photo in the storage with its row, past the service."""
+    photo = Photo(session=session, view=view, width=640, height=480, taken_at=clock.now(), **fields)
+    photo.picture.save("", ContentFile(file_of(drawn(640, 480))), save=False)
+    photo.save()
+    return photo
