@@ -14,6 +14,7 @@ from bookings.scales import SCALES, SEVERITY
 MINUTES_MOST = 180  # of a step, of oxygen
 ML_MOST = Decimal(30)  # ten times the usual dose; more is a slip of the finger
 TEXT_MOST = 4000  # characters
+SETTING_MOST = 60  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,14 @@ class Draft:
     """All of a record's contents; what is not in it is not in the record (a whole, not a patch).
 
     ``reacted_since_last`` None means not asked yet; ``since_last`` and ``today`` are what was seen, in words.
+    ``home_care`` holds codes of the products recommended for home.
     """
 
     steps: tuple[StepDone, ...] = ()
     serum_lot_id: int | None = None
     serum_ml: Decimal | None = None
     device_minutes: int | None = None
+    device_setting: str = ""
     reacted_since_last: bool | None = None
     since_last: str = ""
     today: str = ""
@@ -50,6 +53,7 @@ class Draft:
     note: str = ""
     grades: tuple[GradeGiven, ...] = ()
     aftercare_sent: bool = False
+    home_care: tuple[str, ...] = ()
 
 
 class Flaw(StrEnum):
@@ -58,6 +62,7 @@ class Flaw(StrEnum):
     MINUTES = "minutes"
     ML = "ml"
     TOO_LONG = "too_long"
+    SETTING_LONG = "setting_long"
     STEP_UNKNOWN = "step_unknown"
     STEP_TWICE = "step_twice"
     INDICATION = "indication"
@@ -67,6 +72,8 @@ class Flaw(StrEnum):
     LOT_MISSING = "lot_missing"
     LOT_SERUM = "lot_serum"
     LOT_UNUSABLE = "lot_unusable"
+    LOT_UNSUITABLE = "lot_unsuitable"
+    HOME_CARE_BARRED = "home_care_barred"
     SINCE_LAST_MISSING = "since_last_missing"
     SINCE_LAST_WORDS = "since_last_words"
     LOT_RECALLED_SINCE = "lot_recalled_since"
@@ -102,6 +109,8 @@ def flaws(draft: Draft, *, steps: Collection[str], indications: Collection[int])
 def _measures(draft: Draft) -> Iterator[Found]:
     if draft.device_minutes is not None and not 0 <= draft.device_minutes <= MINUTES_MOST:
         yield Found("device_minutes", Flaw.MINUTES)
+    if len(draft.device_setting) > SETTING_MOST:
+        yield Found("device_setting", Flaw.SETTING_LONG)
     ml = draft.serum_ml
     if ml is not None and not (ml.is_finite() and Decimal("0.01") <= ml <= ML_MOST):
         yield Found("serum_ml", Flaw.ML)

@@ -64,10 +64,12 @@ class RecordOut(serializers.Serializer[Any]):
     serum_lot = serializers.IntegerField(allow_null=True)
     serum_ml = serializers.FloatField(allow_null=True)
     device_minutes = serializers.IntegerField(allow_null=True)
+    device_setting = serializers.CharField(allow_blank=True)
     reaction = ReactionOut()
     grades = GradeOut(many=True)
     note = serializers.CharField(allow_blank=True)
     aftercare_sent = serializers.BooleanField()
+    home_care = serializers.ListField(child=serializers.CharField(), help_text="Codes of the products recommended.")
     signed_at = serializers.DateTimeField(allow_null=True)
     signed_by = serializers.CharField(allow_null=True)
     amendments = AmendmentOut(many=True)
@@ -115,6 +117,7 @@ class RecordView(SessionView):
                 "serum_lot": record.serum_lot_id,
                 "serum_ml": _number(record.serum_ml),
                 "device_minutes": record.device_minutes,
+                "device_setting": record.device_setting,
                 "reaction": {
                     "since_last": record.since_last or record.reacted_since_last,
                     "today": record.today,
@@ -126,6 +129,7 @@ class RecordView(SessionView):
                 ],
                 "note": record.note,
                 "aftercare_sent": record.aftercare_sent,
+                "home_care": record.home_care,
                 "signed_at": local(record.signed_at, zone) if record.signed_at else None,
                 "signed_by": record.signed_by.display_name if record.signed_by else None,
                 "amendments": [_show_amendment(row, zone) for row in record.amendments.all()],
@@ -138,10 +142,12 @@ _EMPTY: dict[str, Any] = {
     "serum_lot": None,
     "serum_ml": None,
     "device_minutes": None,
+    "device_setting": "",
     "reaction": {"since_last": None, "today": "", "note": ""},
     "grades": [],
     "note": "",
     "aftercare_sent": False,
+    "home_care": [],
     "signed_at": None,
     "signed_by": None,
     "amendments": [],
@@ -173,6 +179,7 @@ def _draft(body: dict[str, Any]) -> Draft:
         serum_lot_id=body.get("serum_lot"),
         serum_ml=body.get("serum_ml"),
         device_minutes=body.get("device_minutes"),
+        device_setting=body.get("device_setting", ""),
         reacted_since_last=reacted,
         since_last=since_last,
         today=reaction.get("today") or "",
@@ -180,6 +187,7 @@ def _draft(body: dict[str, Any]) -> Draft:
         note=body.get("note", ""),
         grades=tuple(GradeGiven(row["indication"], row["grade"], row["scale"]) for row in body.get("grades", ())),
         aftercare_sent=body.get("aftercare_sent", False),
+        home_care=tuple(body.get("home_care", ())),
     )
 
 

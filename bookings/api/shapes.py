@@ -131,10 +131,12 @@ class RecordIn(StrictSerializer):
     serum_lot = KeyField(required=False, allow_null=True)
     serum_ml = serializers.DecimalField(max_digits=6, decimal_places=2, required=False, allow_null=True)
     device_minutes = StrictIntegerField(min_value=0, max_value=240, required=False, allow_null=True)
+    device_setting = serializers.CharField(max_length=60, required=False, allow_blank=True)
     reaction = ReactionIn(required=False)
     grades = serializers.ListField(child=GradeIn(), required=False, max_length=60)
     note = serializers.CharField(max_length=4000, required=False, allow_blank=True)
     aftercare_sent = StrictBooleanField(required=False)
+    home_care = serializers.ListField(child=serializers.SlugField(max_length=60), required=False, max_length=40)
 
 
 class AmendmentIn(StrictSerializer):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bookings.grade_words import SEVERITY_WORDS
-from bookings.record_draft import MINUTES_MOST, ML_MOST, TEXT_MOST, Draft, GradeGiven, StepDone
+from bookings.record_draft import MINUTES_MOST, ML_MOST, SETTING_MOST, TEXT_MOST, Draft, GradeGiven, StepDone
 from bookings.scales import GRADES, SEVERITY
 from bookings.selectors.record_sheet import Layout
 from bookings.services.save_record import Writer
@@ -25,6 +25,13 @@ LARGEST_KEY = 2**63 - 1
 class Lines(forms.Textarea):
     def __init__(self) -> None:
         super().__init__(attrs={"rows": 2, "maxlength": TEXT_MOST})
+
+
+class Codes(forms.MultipleChoiceField):
+    """Codes of rows; which of them may be, the service says."""
+
+    def valid_value(self, value: object) -> bool:
+        return True
 
 
 def _minutes(label: Any) -> forms.IntegerField:
@@ -72,6 +79,12 @@ class RecordForm(forms.Form):
         widget=Stepper(attrs={"min": 0, "max": ML_MOST, "step": "0.5", "inputmode": "decimal"}),
     )
     device_minutes = _minutes(_("Oxygen"))
+    device_setting = forms.CharField(
+        label=_("Setting"),
+        required=False,
+        max_length=SETTING_MOST,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     today = forms.CharField(
         label=_("Reaction today"),
         help_text=_("Leave it empty when there was none."),
@@ -81,6 +94,7 @@ class RecordForm(forms.Form):
     )
     note = forms.CharField(label=_("Note"), widget=Lines, required=False, max_length=TEXT_MOST)
     aftercare_sent = forms.BooleanField(label=_("Aftercare explained"), required=False, widget=Switch)
+    home_care = Codes(label=_("Recommended for home"), required=False)
 
     def __init__(self, data: Any = None, *, layout: Layout, begin: Draft | None = None) -> None:
         """``begin`` is what an unsent page begins with."""
@@ -110,6 +124,7 @@ class RecordForm(forms.Form):
             serum_lot_id=said["serum_lot"],
             serum_ml=said["serum_ml"],
             device_minutes=said["device_minutes"],
+            device_setting=said["device_setting"],
             reacted_since_last={"yes": True, "no": False}.get(said["reacted_since_last"]),
             since_last=said["since_last"] if said["reacted_since_last"] == "yes" else "",
             today=said["today"],
@@ -117,6 +132,7 @@ class RecordForm(forms.Form):
             note=said["note"],
             grades=tuple(self._severities()) + unshown,
             aftercare_sent=said["aftercare_sent"],
+            home_care=tuple(said["home_care"]),
         )
 
     def writer(self) -> Writer | None:
@@ -178,9 +194,11 @@ def _initial(draft: Draft) -> dict[str, Any]:
         "serum_lot": draft.serum_lot_id,
         "serum_ml": _plain(draft.serum_ml),
         "device_minutes": draft.device_minutes,
+        "device_setting": draft.device_setting,
         "today": draft.today,
         "note": draft.note,
         "aftercare_sent": draft.aftercare_sent,
+        "home_care": list(draft.home_care),
     }
     for step in draft.steps:
         values |= {f"done_{step.step}": step.done, f"minutes_{step.step}": step.minutes}

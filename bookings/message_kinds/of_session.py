@@ -8,7 +8,8 @@ from bookings.message_kinds import names, words
 from bookings.message_kinds.advice import advices
 from bookings.message_kinds.facts import sessions_of
 from bookings.message_kinds.letters import compose, line, visit_url
-from bookings.models import Session
+from bookings.models import Session, SessionRecord
+from bookings.selectors.home_care import home_care_for
 from bookings.states import SessionStatus
 from salon import clock
 from salon.outbox.kinds import Letter
@@ -42,8 +43,14 @@ def reminder(session: Session) -> dict[str, Any]:
 
 
 def aftercare(session: Session) -> dict[str, Any]:
-    """Return what to do and to leave after a session."""
-    return {"advices": advices()}
+    """Return what to do and to leave after a session, and what was recommended for home.
+
+    Screened anew: an allergy may have become known since the recommendation.
+    """
+    record = SessionRecord.objects.filter(session=session).only("home_care").first()
+    codes = record.home_care if record else []
+    fit = home_care_for(session.client, session.course.treatment) if codes else []
+    return {"advices": advices(), "home_care": [product for product in fit if product.code in codes]}
 
 
 def nothing_more(session: Session) -> dict[str, Any]:

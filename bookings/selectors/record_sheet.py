@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from bookings.models import Session, SessionRecord
+from bookings.models import Course, Session, SessionRecord
 from bookings.progress import last_grades
 from bookings.record_draft import Draft, StepDone
 from bookings.scales import SEVERITY
+from bookings.selectors.home_care import HomeCareChoice, home_care_choices
 from bookings.selectors.my_day import last_reactions
 from bookings.selectors.photos import SessionPhotos, session_photos
 from bookings.selectors.records import draft_of, is_first_visit, record_of
@@ -53,6 +54,12 @@ class Sheet:
     clearance: Clearance
     first_visit: bool
     photos: SessionPhotos
+    home_care: Sequence[HomeCareChoice]
+
+    @property
+    def serum_fits(self) -> bool:
+        """Whether the course's serum suits her as she is today."""
+        return self.clearance.verdict is None or self.clearance.verdict.serum_fits
 
     @property
     def session(self) -> Session:
@@ -66,19 +73,20 @@ class Sheet:
 def record_layout(session: Session, record: SessionRecord | None) -> Layout:
     """Return the fields of a record: the protocol's steps, the course's indications and the area's others.
 
-    Three queries when the record was read with its grades.
+    Two queries when the record was read with its grades.
     """
     course = session.course
-    chosen = set(course.indications.values_list("pk", flat=True))
+    chosen = Exists(Course.indications.through.objects.filter(course=course, indication=OuterRef("pk")))
     graded = {row.indication_id for row in record.grades.all()} if record else set()
-    shown = Q(active=True) | Q(pk__in=chosen | graded)
-    of_area = list(Indication.objects.filter(shown, areas__contains=[course.treatment.area]))
+    shown = Q(active=True) | Q(chosen=True) | Q(pk__in=graded)
+    rows = Indication.objects.filter(areas__contains=[course.treatment.area]).annotate(chosen=chosen)
+    of_area = list(rows.filter(shown))
     return Layout(
         session=session,
         record=record,
         steps=list(ProtocolStep.objects.filter(protocol__treatment_id=course.treatment_id)),
-        indications=[row for row in of_area if row.pk in chosen],
-        other_indications=[row for row in of_area if row.pk not in chosen],
+        indications=[row for row in of_area if row.chosen],
+        other_indications=[row for row in of_area if not row.chosen],
     )
 
 
@@ -91,13 +99,14 @@ def record_sheet(session: Session, on: date) -> Sheet:
     course = session.course
     record = record_of(session)
     layout = record_layout(session, record)
+    home_care = home_care_choices(session.client, course.treatment)
     lots = sorted(lot_states(location=session.location, on=on, serum=course.serum), key=lambda state: not state.usable)
     if record is not None and record.serum_lot is not None and record.serum_lot_id not in {s.lot.pk for s in lots}:
         lots.append(_gone(record.serum_lot, on))
     last = _last_record(session)
     return Sheet(
         layout=layout,
-        draft=draft_of(record) if record else _suggestion(session, layout.steps, lots, last),
+        draft=draft_of(record) if record else _suggestion(session, layout.steps, lots, last, home_care),
         lots=lots,
         before={key: int(grade) for (key, scale), grade in last_grades(session).items() if scale == SEVERITY},
         last=last,
@@ -106,6 +115,7 @@ def record_sheet(session: Session, on: date) -> Sheet:
         clearance=clearance(client=session.client, treatment=course.treatment, serum=course.serum, today=on),
         first_visit=is_first_visit(session),
         photos=session_photos(session),
+        home_care=home_care,
     )
 
 
@@ -123,7 +133,11 @@ def _last_record(session: Session) -> SessionRecord | None:
 
 
 def _suggestion(
-    session: Session, steps: Sequence[ProtocolStep], lots: Sequence[LotState], last: SessionRecord | None
+    session: Session,
+    steps: Sequence[ProtocolStep],
+    lots: Sequence[LotState],
+    last: SessionRecord | None,
+    home_care: Sequence[HomeCareChoice],
 ) -> Draft:
     """Fill in doses and minutes as last time, or as is usual. The lot only where there is no doubt about it."""
     same_serum = last if last is not None and last.session.course.serum_id == session.course.serum_id else None
@@ -131,9 +145,13 @@ def _suggestion(
     lot = same_serum.serum_lot_id if same_serum and same_serum.serum_lot_id in usable else None
     minutes = {row.step: row.minutes for row in last.steps.all()} if last else {}
     usual = steps[-1].minutes if steps else None
+    same_device = last if last is not None and last.session.device_id == session.device_id else None
+    still = {choice.product.code for choice in home_care if not choice.reason}
     return Draft(
         steps=tuple(StepDone(step.code, False, minutes.get(step.code) or step.minutes) for step in steps),
         serum_lot_id=lot or (usable[0] if len(usable) == 1 else None),
         serum_ml=(same_serum.serum_ml if same_serum else None) or session.course.serum.usual_dose_ml,
         device_minutes=(last.device_minutes if last else None) or usual,
+        device_setting=same_device.device_setting if same_device else "",
+        home_care=tuple(code for code in (last.home_care if last else ()) if code in still),
     )

@@ -1,6 +1,8 @@
 """Reads records: as a draft, the one before this session, and whether there was one. Changes nothing."""
 
-from bookings.models import Session, SessionRecord
+from django.db.models import Prefetch
+
+from bookings.models import Session, SessionRecord, SkinGrade
 from bookings.record_draft import Draft, GradeGiven, StepDone
 from bookings.states import DONE
 
@@ -14,7 +16,11 @@ def record_of(session: Session) -> SessionRecord | None:
 
 def graded_record_of(session: Session) -> SessionRecord | None:
     """Return the session's record with its grades only: all that an autosave must know. Two queries."""
-    return SessionRecord.objects.prefetch_related("grades").filter(session=session).first()
+    return (
+        SessionRecord.objects.prefetch_related(Prefetch("grades", SkinGrade.objects.order_by()))
+        .filter(session=session)
+        .first()
+    )
 
 
 def draft_of(record: SessionRecord | None) -> Draft:
@@ -26,6 +32,7 @@ def draft_of(record: SessionRecord | None) -> Draft:
         serum_lot_id=record.serum_lot_id,
         serum_ml=record.serum_ml,
         device_minutes=record.device_minutes,
+        device_setting=record.device_setting,
         reacted_since_last=record.reacted_since_last,
         since_last=record.since_last,
         today=record.today,
@@ -33,6 +40,7 @@ def draft_of(record: SessionRecord | None) -> Draft:
         note=record.note,
         grades=tuple(GradeGiven(row.indication_id, row.grade, row.scale) for row in record.grades.all()),
         aftercare_sent=record.aftercare_sent,
+        home_care=tuple(record.home_care),
     )
 
 

@@ -12,6 +12,7 @@ SENTENCES = {
     Flaw.MINUTES: gettext_lazy("Minutes go from 0 to 180."),
     Flaw.ML: gettext_lazy("Give between 0.01 and %(most)s ml."),
     Flaw.TOO_LONG: gettext_lazy("Please keep it under 4,000 characters."),
+    Flaw.SETTING_LONG: gettext_lazy("Please keep the setting under 60 characters."),
     Flaw.STEP_UNKNOWN: gettext_lazy("This step does not belong to the treatment's protocol."),
     Flaw.STEP_TWICE: gettext_lazy("A step stands here twice."),
     Flaw.INDICATION: gettext_lazy("This indication is not one of the treated area."),
@@ -21,6 +22,8 @@ SENTENCES = {
     Flaw.LOT_MISSING: gettext_lazy("This lot is not here."),
     Flaw.LOT_SERUM: gettext_lazy("This lot holds another serum than the course's."),
     Flaw.LOT_UNUSABLE: gettext_lazy("This lot may not be used. Please take another."),
+    Flaw.LOT_UNSUITABLE: gettext_lazy("This serum does not suit her as she is today. Please change the serum first."),
+    Flaw.HOME_CARE_BARRED: gettext_lazy("Something speaks against recommending this product to her."),
     Flaw.SINCE_LAST_MISSING: gettext_lazy("Ask: any reaction since last time?"),
     Flaw.SINCE_LAST_WORDS: gettext_lazy("Say in a few words what the reaction was."),
     Flaw.LOT_RECALLED_SINCE: gettext_lazy(

@@ -1,31 +1,29 @@
 """Autosave of a session's record: the whole draft replaces the draft before it, if nobody else saved in between.
 
-The first save creates the record, a reading never does. Two tablets cannot overwrite each other: the version one saw
-is compared in the UPDATE itself. Signing is sign_record's business.
+The first save creates the record, a reading never does. Two tablets cannot overwrite each other: the row is held while
+the version one saw is compared, and compared once more in the UPDATE itself. Signing is sign_record's business.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from bookings.models import RecordStep, Session, SessionRecord, SkinGrade
-from bookings.record_draft import Draft, Flaw, Found, flaws
+from bookings.record_draft import Draft
+from bookings.selectors.record_sheet import Layout
+from bookings.services.record_checks import wrong_in
 from bookings.services.record_words import refuse
-from bookings.services.transition import NOW, current, local_day
+from bookings.services.transition import NOW, current
 from bookings.states import SessionStatus
 from salon import clock
 from salon.accounts.actor import Actor
 from salon.errors import Conflict, Stale
-from treatments.kinds import Standing
-from treatments.models import Indication, ProtocolStep, SerumLot
-from treatments.selectors.stock import NOTHING, LotState
+from treatments.models import Indication, ProtocolStep
 
 WRITABLE = frozenset({SessionStatus.ARRIVED, SessionStatus.IN_TREATMENT})
-# A lot may be recalled or emptied after it was chosen: what was chosen while it was good may be saved again.
-MAY_STAY = frozenset({Standing.RECALLED, Standing.CLOSED})
 NOT_BEGUN = 0  # the version of a record that nobody has saved yet
 
 
@@ -48,6 +46,7 @@ def save_record(
     expected_version: int | None,
     actor: Actor,
     writer: Writer | None = None,
+    layout: Layout | None = None,
 ) -> SessionRecord:
     """Save the draft of a session whose client is here.
 
@@ -55,21 +54,37 @@ def save_record(
         expected_version: the record's version the caller saw, 0 for one not begun, None to write over whatever is
             there (only for callers who just read it in the same breath).
         writer: for callers who may have to come again.
+        layout: of callers who have read the record's fields in the same breath; spares two queries.
 
     Raises:
         Conflict: ``record_closed`` when the session is not under way, ``record_signed``.
         Invalid: ``invalid``, with a sentence beside each field.
         Stale: another tablet saved since; ``extra`` carries the present version.
     """
-    visit = current(session)
-    require_writable(visit)
-    protocol = list(ProtocolStep.objects.filter(protocol__treatment_id=visit.course.treatment_id))
     with transaction.atomic():
-        refuse(_wrong(visit, draft, protocol), "invalid")
-        record = _claim(visit, draft, expected_version, actor, writer)
-        _write_steps(record, draft, protocol)
+        held = _hold(session)
+        visit = held.session if held else current(session)
+        require_writable(visit)
+        steps, indications = _fields(visit, draft, layout)
+        codes = {step.code for step in steps}
+        refuse(wrong_in(draft, visit, held, steps=codes, indications=indications), "invalid")
+        record = _write(held, visit, draft, expected_version, actor, writer)
+        _write_steps(record, draft, steps)
         _write_grades(record, draft)
     return record
+
+
+def _hold(session: Session) -> SessionRecord | None:
+    """Read the record with its session as they are now, and hold it until COMMIT.
+
+    Raises: Conflict ``record_signed``: also when that happened while we waited.
+    """
+    related = ("session__course__treatment", "session__location")
+    rows = SessionRecord.objects.select_for_update(of=("self",)).select_related(*related)
+    held = rows.filter(session=session).first()
+    if held is not None and held.signed_at is not None:
+        raise signed()
+    return held
 
 
 def require_writable(session: Session) -> None:
@@ -90,68 +105,73 @@ def signed() -> Conflict:
     return Conflict("record_signed", _("This record is signed. Add an amendment instead."))
 
 
-def _wrong(visit: Session, draft: Draft, protocol: list[ProtocolStep]) -> list[Found]:
-    indications: set[int] = set()
-    if draft.grades:
-        of_area = Indication.objects.filter(areas__contains=[visit.course.treatment.area])
-        indications = set(of_area.values_list("pk", flat=True))
-    found = list(flaws(draft, steps={step.code for step in protocol}, indications=indications))
-    if draft.serum_lot_id is not None:
-        found += _lot_found(visit, draft.serum_lot_id)
-    return found
+def _fields(visit: Session, draft: Draft, layout: Layout | None) -> tuple[Sequence[ProtocolStep], Collection[int]]:
+    """Return the protocol's steps and the keys of the area's indications."""
+    if layout is not None:
+        return layout.steps, {row.pk for row in (*layout.indications, *layout.other_indications)}
+    treatment = visit.course.treatment
+    steps = list(ProtocolStep.objects.filter(protocol__treatment=treatment))
+    of_area = Indication.objects.filter(areas__contains=[treatment.area]).order_by()
+    return steps, set(of_area.values_list("pk", flat=True)) if draft.grades else set()
 
 
-def _lot_found(visit: Session, lot_id: int) -> list[Found]:
-    """Return why this lot may not be chosen for this session, as a list of at most one."""
-    lot = SerumLot.objects.select_related("serum").filter(pk=lot_id, location_id=visit.location_id).first()
-    if lot is None:
-        return [Found("serum_lot", Flaw.LOT_MISSING)]
-    if lot.serum_id != visit.course.serum_id:
-        return [Found("serum_lot", Flaw.LOT_SERUM)]
-    state = LotState(lot, NOTHING, local_day(visit))
-    if state.usable or (state.standing in MAY_STAY and _chosen_before(visit, lot)):
-        return []
-    return [Found("serum_lot", Flaw.LOT_UNUSABLE, state.reason)]
-
-
-def _chosen_before(visit: Session, lot: SerumLot) -> bool:
-    return SessionRecord.objects.filter(session=visit, serum_lot=lot).exists()
-
-
-def _claim(
-    visit: Session, draft: Draft, expected_version: int | None, actor: Actor, writer: Writer | None
+def _write(
+    held: SessionRecord | None,
+    visit: Session,
+    draft: Draft,
+    expected_version: int | None,
+    actor: Actor,
+    writer: Writer | None,
 ) -> SessionRecord:
     now = clock.now()
-    values: dict[str, Any] = {
+    values = _values(draft) | {
+        "saved_at": now,
+        "saved_from": writer.page if writer else "",
+        "saved_turn": writer.turn if writer else 0,
+    }
+    if held is None:
+        return _begin(visit, expected_version, values | {"begun_at": now, "begun_by": actor.user})
+    if not _seen(held, expected_version, writer):
+        raise _lost(held)
+    values["version"] = held.version + 1
+    if not SessionRecord.objects.filter(pk=held.pk, version=held.version, signed_at=None).update(**values):
+        raise _lost(SessionRecord.objects.filter(session=visit).first())
+    for name, value in values.items():
+        setattr(held, name, value)
+    return held
+
+
+def _seen(held: SessionRecord, expected_version: int | None, writer: Writer | None) -> bool:
+    """Whether the caller knew what she replaces."""
+    if expected_version in (None, held.version):
+        return True
+    return writer is not None and held.saved_from == writer.page and held.saved_turn < writer.turn
+
+
+def _begin(visit: Session, expected_version: int | None, values: dict[str, Any]) -> SessionRecord:
+    if expected_version not in (None, NOT_BEGUN):
+        raise _lost(None)
+    try:
+        with transaction.atomic():
+            return SessionRecord.objects.create(session=visit, **values)
+    except IntegrityError as error:  # the other tablet's first save was a moment quicker
+        raise _lost(SessionRecord.objects.filter(session=visit).first()) from error
+
+
+def _values(draft: Draft) -> dict[str, Any]:
+    return {
         "serum_lot_id": draft.serum_lot_id,
         "serum_ml": draft.serum_ml,
         "device_minutes": draft.device_minutes,
+        "device_setting": draft.device_setting.strip(),
         "reacted_since_last": draft.reacted_since_last,
         "since_last": draft.since_last.strip(),
         "today": draft.today.strip(),
         "reaction_note": draft.reaction_note.strip(),
         "note": draft.note.strip(),
         "aftercare_sent": draft.aftercare_sent,
-        "saved_at": now,
-        "saved_from": writer.page if writer else "",
-        "saved_turn": writer.turn if writer else 0,
+        "home_care": sorted(set(draft.home_care)),
     }
-    drafts = SessionRecord.objects.filter(session=visit, signed_at=None)
-    if expected_version is not None:
-        unchanged = Q(version=expected_version)
-        if writer is not None:
-            unchanged |= Q(saved_from=writer.page, saved_turn__lt=writer.turn)
-        drafts = drafts.filter(unchanged)
-    if drafts.update(version=F("version") + 1, **values) == 1:
-        return SessionRecord.objects.get(session=visit)
-    present = SessionRecord.objects.filter(session=visit).first()
-    if present is not None or expected_version not in (None, NOT_BEGUN):
-        raise _lost(present)
-    try:
-        with transaction.atomic():
-            return SessionRecord.objects.create(session=visit, begun_at=now, begun_by=actor.user, **values)
-    except IntegrityError as error:  # the other tablet's first save was a moment quicker
-        raise _lost(SessionRecord.objects.filter(session=visit).first()) from error
 
 
 def _lost(present: SessionRecord | None) -> Conflict | Stale:
@@ -161,7 +181,7 @@ def _lost(present: SessionRecord | None) -> Conflict | Stale:
     return Stale("stale", _("This record was saved on another device a moment ago."), extra=extra)
 
 
-def _write_steps(record: SessionRecord, draft: Draft, protocol: list[ProtocolStep]) -> None:
+def _write_steps(record: SessionRecord, draft: Draft, protocol: Sequence[ProtocolStep]) -> None:
     """Keep one row for each step of the protocol, named as it is named today."""
     said = {step.step: step for step in draft.steps}
     rows = [
@@ -186,7 +206,7 @@ def _write_steps(record: SessionRecord, draft: Draft, protocol: list[ProtocolSte
 
 
 def _write_grades(record: SessionRecord, draft: Draft) -> None:
-    present = {(row.indication_id, row.scale): row for row in record.grades.all()}
+    present = {(row.indication_id, row.scale): row for row in record.grades.order_by()}
     wanted = {(given.indication_id, given.scale): given.grade for given in draft.grades}
     if gone := [row.pk for key, row in present.items() if key not in wanted]:
         SkinGrade.objects.filter(pk__in=gone).delete()

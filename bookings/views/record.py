@@ -78,6 +78,7 @@ def _save(request: HttpRequest, form: RecordForm) -> SessionRecord:
         expected_version=form.cleaned_data["version"],
         actor=at_desk(request),
         writer=form.writer(),
+        layout=form.layout,
     )
     form.show_version(record.version)
     return record

@@ -39,7 +39,9 @@ def show(request: HttpRequest, session: Session, *, refusal: SalonError | None =
         return _page(request, RecordForm(layout=sheet.layout, begin=sheet.draft), sheet, status)
     record = sheet.record
     grades = [(row.indication, wording(row.scale, row.grade)) for row in record.grades.all()] if record else []
-    context = _context(request, sheet) | {"refusal": refusal, "typed": typed, "grades": grades}
+    recommended = [c.product.label for c in sheet.home_care if record and c.product.code in record.home_care]
+    said = {"refusal": refusal, "typed": typed, "grades": grades, "recommended": recommended}
+    context = _context(request, sheet) | said
     return render(request, "bookings/record_closed.html", context, status=status)
 
 
