@@ -24,6 +24,8 @@ from salon.api.pages import whole
 from salon.api.schema import IDEMPOTENCY_KEY, READ_PROBLEMS, WRITE_PROBLEMS, listing, problems
 from salon.api.strict import StrictSerializer
 from salon.api.views import SalonView
+from salon.privacy.classes import Read
+from salon.privacy.readings import note_reading
 
 
 class PhotoIn(StrictSerializer):
@@ -73,7 +75,9 @@ class SessionPhotosView(SessionView):
 
     @extend_schema(operation_id="photos_list", responses={200: listing(PhotoOut)} | READ_PROBLEMS, tags=["records"])
     def get(self, request: Request, pk: int) -> Response:
-        rows = Photo.objects.filter(session=self.session(pk)).select_related("taken_by")
+        session = self.session(pk)
+        note_reading(request, session.client.subject, Read.PHOTOS)
+        rows = Photo.objects.filter(session=session).select_related("taken_by")
         return whole([show_photo(photo, self.location.zone, request) for photo in rows])
 
     @extend_schema(
@@ -93,7 +97,7 @@ class SessionPhotosView(SessionView):
 
 class _PhotoView(SalonView):
     def photo(self, pk: int) -> Photo:
-        return self.find(Photo.objects.filter(session__location=self.location), pk)
+        return self.find(Photo.objects.select_related("session__client").filter(session__location=self.location), pk)
 
 
 class PhotoDetailView(_PhotoView):
@@ -121,4 +125,6 @@ class PhotoPictureView(_PhotoView):
         tags=["records"],
     )
     def get(self, request: Request, pk: int) -> HttpResponse:
-        return picture_response(self.photo(pk), small=self.query(PictureQuery)["size"] == "small")
+        photo = self.photo(pk)
+        note_reading(request, photo.session.client.subject, Read.PHOTOS)
+        return picture_response(photo, small=self.query(PictureQuery)["size"] == "small")

@@ -20,6 +20,8 @@ from bookings.views.record_answers import by_script
 from clients.models import Client
 from salon.accounts.policies import HEALTH, TREAT, requires
 from salon.errors import Invalid, Missing, SalonError
+from salon.privacy.classes import Read
+from salon.privacy.readings import note_reading
 
 LARGEST_KEY = 2**63 - 1
 
@@ -79,7 +81,11 @@ def photo_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def photo_here(request: HttpRequest, pk: int) -> Photo:
     """Return a photo of this location; another's is not there."""
     location = request.location  # type: ignore[attr-defined]
-    photo = Photo.objects.filter(pk=min(pk, LARGEST_KEY), session__location=location).first()
+    photo = (
+        Photo.objects.select_related("session__client")
+        .filter(pk=min(pk, LARGEST_KEY), session__location=location)
+        .first()
+    )
     if photo is None:
         raise Missing("missing", _("This photo is not here."))
     return photo
@@ -90,6 +96,7 @@ def photo_here(request: HttpRequest, pk: int) -> Photo:
 def photo_file(request: HttpRequest, pk: int, size: str = "") -> HttpResponse:
     """The picture itself; the small one where it is asked for and made already."""
     photo = photo_here(request, pk)
+    note_reading(request, photo.session.client.subject, Read.PHOTOS)
     return picture_response(photo, small=size == "small")
 
 
@@ -102,6 +109,7 @@ def photos_page(request: HttpRequest, pk: int) -> HttpResponse:
     if client is None:
         raise Missing("missing", _("This client is not here."))
     asked = request.GET
+    note_reading(request, client.subject, Read.PHOTOS)
     found = comparison(
         client, view=asked.get("view", ""), earlier=_key(asked.get("earlier")), later=_key(asked.get("later"))
     )
