@@ -14,6 +14,7 @@ from bookings.message_kinds import drafts, facts, names
 from bookings.message_kinds.changes import Was
 from bookings.message_kinds.notes import tell, was_told_of
 from bookings.models import Course, Session
+from bookings.selectors.lapse import first_lapse, lapse_of
 from bookings.states import LIVE, UPCOMING, CourseStatus
 from salon import clock
 from salon.accounts.actor import Actor
@@ -28,6 +29,7 @@ __all__ = [
     "course_cancelled",
     "course_paused",
     "course_resumed",
+    "questions_renewed",
     "reschedule_reminders",
     "rules_changed",
     "session_cancelled",
@@ -50,7 +52,10 @@ def course_booked(course: Course, sessions: Sequence[Session], actor: Actor) -> 
     upcoming = [session for session in sessions if session.starts_at > now]
     if upcoming:
         confirmation = drafts.confirmation(course, upcoming, rules, now)
-        enqueue([*confirmation, *drafts.of_sessions(course, upcoming, rules, now)])
+        until = course.screening.valid_until
+        lapse = first_lapse([(one.pk, one.starts_at, until) for one in upcoming], course.location.zone)
+        asking = drafts.screening_due(course, lapse, rules, now) if lapse else []
+        enqueue([*confirmation, *drafts.of_sessions(course, upcoming, rules, now), *asking])
 
 
 def session_moved(session: Session, before: Was, actor: Actor) -> None:
@@ -89,6 +94,18 @@ def course_cancelled(course: Course, sessions: Sequence[Session], actor: Actor) 
 def course_paused(course: Course, sessions: Sequence[Session], actor: Actor) -> None:
     """A course was paused; ``sessions`` are those cancelled for it."""
     _end(course, sessions, gettext_noop("The course was paused."))
+
+
+def questions_renewed(course: Course) -> None:
+    """Her answers or her dates are new: the mail that asks again before her answers run out waits where it belongs."""
+    now = clock.now()
+    withdraw(
+        reason=gettext_noop("Her answers or her dates are new."),
+        about={"course": course.pk},
+        kinds=[names.SCREENING_DUE],
+    )
+    if course.status == CourseStatus.ACTIVE and (found := lapse_of(course, now=now)):
+        enqueue(drafts.screening_due(course, found, rules_of(course.location), now))
 
 
 def session_restored(session: Session, actor: Actor) -> None:
@@ -191,6 +208,7 @@ def _renew(course: Course, sessions: Sequence[Session]) -> None:
     _take_back(course, sessions, gettext_noop("The session was moved."))
     upcoming = [session for session in sessions if session.starts_at > now and session.status in UPCOMING]
     enqueue(drafts.of_sessions(course, upcoming, rules_of(course.location), now))
+    questions_renewed(course)
 
 
 def _take_back(
@@ -203,5 +221,6 @@ def _take_back(
 def _end(course: Course, sessions: Sequence[Session], reason: str) -> None:
     """Nothing more will come. Who never got the confirmation need not hear of the end either."""
     _take_back(course, sessions, reason)
+    withdraw(reason=reason, about={"course": course.pk}, kinds=[names.SCREENING_DUE])
     if not withdraw(reason=reason, about={"course": course.pk}, kinds=[names.CONFIRMATION]):
         tell(course, [(session, Was.of(session)) for session in sessions])

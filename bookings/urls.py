@@ -4,6 +4,7 @@ from django.urls import path
 
 from bookings.views import (
     another_time,
+    before,
     book,
     course,
     course_steps,
@@ -20,6 +21,7 @@ from bookings.views import (
     team,
     team_thing,
     visit,
+    visit_questions,
     wishes,
 )
 
@@ -32,12 +34,14 @@ urlpatterns = [
     path("courses/<int:pk>/catch-up/", course_steps.course_catch_up, name="course-catch-up"),
     path("courses/<int:pk>/resume/", course_steps.course_resume, name="course-resume"),
     path("courses/<int:pk>/replan/", course_steps.course_replan, name="course-replan"),
+    path("courses/<int:pk>/clear-hold/", before.course_clear, name="course-clear"),
     path("courses/<int:pk>/<slug:verb>/", course_steps.course_state, name="course-state"),
     path("clients/<int:pk>/courses/", course.client_courses, name="client-courses"),
     path("sessions/<int:pk>/", session.session_page, name="session"),
     path("sessions/<int:pk>/move/", session.session_move, name="session-move"),
     path("sessions/<int:pk>/cancel/", session.session_cancel, name="session-cancel"),
     path("tasks/", tasks.tasks_page, name="tasks"),
+    path("sessions/<int:pk>/before/", before.session_before, name="session-before"),
     path("my-day/", my_day.my_day_page, name="my-day"),
     path("sessions/<int:pk>/state/", session_state.session_state, name="session-state"),
     path("sessions/<int:pk>/record/", record.record_page, name="record"),
@@ -76,5 +80,7 @@ urlpatterns = [
     path("v/<str:token>/mails/", visit.visit_mails, name="visit-mails"),
     path("v/<str:token>/progress/", visit.visit_progress, name="visit-progress"),
     path("v/<str:token>/calendar/", visit.visit_feed, name="visit-feed"),
+    path("v/<str:token>/before/", visit_questions.visit_before, name="visit-before"),
+    path("v/<str:token>/questions/", visit_questions.visit_questions_page, name="visit-questions"),
     path("v/<str:token>/calendar.ics", visit.visit_calendar, name="visit-calendar"),
 ]

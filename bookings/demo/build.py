@@ -128,6 +128,6 @@ def _screenings(
         ScreeningAnswer(screening=screening, rule=rule, yes=False)
         for screening in made
         for rule in rules
-        if screening.treatment.area in rule.areas
+        if rule.concerns(screening.treatment)
     )
     return made

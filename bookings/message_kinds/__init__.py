@@ -14,7 +14,7 @@ GRACE = timedelta(seconds=60)  # an undone booking, or a second move within it, 
 
 def register_all() -> None:
     """Make every kind known to the outbox."""
-    from bookings.message_kinds import facts, note_facts, of_course, of_session, samples
+    from bookings.message_kinds import facts, note_facts, of_course, of_questions, of_session, samples
 
     given = facts.sessions_stand(facts.given)
     register_sample(samples.sample)
@@ -87,6 +87,18 @@ def register_all() -> None:
             still_true=facts.sessions_stand(facts.to_come),
             render=of_session.render(names.WISH_DECLINED, of_session.reminder),
             **_answer(names.WISH_DECLINED),
+        )
+    )
+    register(
+        Kind(
+            name=names.SCREENING_DUE,
+            label=_("Questions before the answers run out"),
+            still_true=of_questions.questions_due_stand,
+            render=of_questions.render_questions_due,
+            anchor=Anchor.BEFORE_START,
+            offset=timedelta(days=3),
+            essential=True,
+            **_words(names.SCREENING_DUE),
         )
     )
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
-from bookings.message_kinds import names
+from bookings.message_kinds import GRACE, names
 from bookings.models import Course, Session
+from bookings.selectors.lapse import Lapse
 from bookings.states import CourseStatus
 from salon.outbox.kinds import kind_of
 from salon.outbox.models import Audience
@@ -161,6 +162,28 @@ def _belongs(kind: str, course: Course, session: Session) -> bool:
 def _wanted(course: Course, kind: str) -> bool:
     """Return whether she takes mails of this kind: who stopped them gets only what was booked or changed."""
     return course.client.mails_stopped_at is None or kind_of(kind).essential
+
+
+def screening_due(course: Course, lapse: Lapse, rules: Rules, now: datetime) -> list[Draft]:
+    """Return the mail that asks the questions again before a session her answers do not reach. Once a screening.
+
+    Where the moment of the rule is past already, as after a move, it leaves at once.
+    """
+    rule = rules.of(names.SCREENING_DUE)
+    if not rule.enabled or lapse.starts_at <= now:
+        return []
+    quiet = rules.quiet_for(rule, course.client.zone_name)
+    due = reminder_moment(lapse.starts_at, rule.offset, zone=rules.zone, quiet=quiet, now=now)
+    draft = Draft(
+        kind=names.SCREENING_DUE,
+        key=f"{names.SCREENING_DUE}:course:{course.pk}:until:{lapse.valid_until.isoformat()}",
+        due_at=due or answer_moment(now, GRACE, quiet),
+        useless_at=lapse.starts_at,
+        about=about(course),
+        payload={"course": course.pk, "until": lapse.valid_until.isoformat()},
+        **address(course),
+    )
+    return [draft]
 
 
 def _draft(course: Course, session: Session, kind: str, due: datetime, useless: datetime) -> Draft:

@@ -63,6 +63,15 @@ def line(session: Session, location: Location, language: str, *, verb: str = "",
 
 def visit_url(course: Course, client: Client, session: Session | None = None, *, last: datetime) -> str:
     """Return the client's own page, open until a fortnight after ``last``."""
+    return _page("bookings:visit", course, client, session, last)
+
+
+def questions_url(course: Course, client: Client, *, last: datetime) -> str:
+    """Return the page where she answers all questions; dates may change meanwhile without ending it."""
+    return _page("bookings:visit-questions", course, client, None, last)
+
+
+def _page(name: str, course: Course, client: Client, session: Session | None, last: datetime) -> str:
     token = links.token(
         course=course.pk or 0,
         email=client.email,
@@ -72,7 +81,7 @@ def visit_url(course: Course, client: Client, session: Session | None = None, *,
         expires_at=last + timedelta(days=14),
     )
     site: str = settings.SITE_URL
-    return site + reverse("bookings:visit", args=[token])
+    return site + reverse(name, args=[token])
 
 
 def stop_url(client: Client, *, now: datetime) -> str:

@@ -14,6 +14,7 @@ HALF_WAY = "half-way"
 LAST_SESSION = "last-session"
 REBOOK = "rebook"
 WISH_DECLINED = "wish-declined"
+SCREENING_DUE = "screening-due"
 
 REMINDERS = (REMINDER_2D, UNCONFIRMED, REMINDER_3H)
 # What follows a session that was given; the last three only the one session they belong to.

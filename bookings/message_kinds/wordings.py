@@ -32,6 +32,7 @@ FRAGMENTS = {
     names.REMINDER_3H: "_session",
     names.UNCONFIRMED: "_session",
     names.WISH_DECLINED: "_session",
+    names.SCREENING_DUE: "_session",
     names.AFTERCARE: "_advices",
     **dict.fromkeys(names.NOTES, "_changes"),
 }
@@ -107,13 +108,20 @@ WORDINGS = {
             "You can ask for another time on your page, or call us."
         ),
     ),
+    names.SCREENING_DUE: Wording(
+        _("A few questions before your next visit to {salon}"),
+        _(
+            "before this session we need your answers once more. It takes two minutes:\n\n{details}\n\n"
+            "You can answer on your own page, or with us when you come."
+        ),
+    ),
 }
 
 
 def places_of(kind: str) -> dict[str, object]:
     """Return what a text of this kind may hold: the placeholders with their meaning."""
     found: dict[str, object] = dict(_ALWAYS)
-    if kind in names.OF_A_SESSION or kind == names.WISH_DECLINED:
+    if kind in (*names.OF_A_SESSION, names.WISH_DECLINED, names.SCREENING_DUE):
         found |= _SESSION
     else:
         found |= _COUNT

@@ -1,3 +1,4 @@
+from bookings.models.before import BeforeSession, CourseHold
 from bookings.models.course import Course, CourseEvent
 from bookings.models.photo import Photo
 from bookings.models.record import RecordAmendment, RecordStep, SessionRecord, SkinGrade
@@ -9,9 +10,11 @@ from bookings.models.wish import MoveWish
 
 __all__ = [
     "Absence",
+    "BeforeSession",
     "Cosmetologist",
     "Course",
     "CourseEvent",
+    "CourseHold",
     "Device",
     "MoveWish",
     "Outage",

@@ -12,6 +12,7 @@ from zlib import crc32
 from django.db.models import Q
 
 from bookings.models import Cosmetologist, Session, SessionRecord
+from bookings.selectors.before import Before, before_of
 from bookings.selectors.moves import Moves, moves_of, undoable
 from bookings.states import DONE, UPCOMING, SessionStatus
 from clients.models import Allergy, Screening
@@ -35,6 +36,7 @@ class Visit:
     screening: Screening | None = None
     reaction: SessionRecord | None = None
     gate: Gate = OPEN
+    before: Before | None = None
 
     @property
     def over(self) -> bool:
@@ -45,7 +47,7 @@ class Visit:
     def seen(self) -> tuple[object, ...]:
         """What a change of would show."""
         buttons = (self.moves.main, self.moves.others, self.moves.undo)
-        about = (self.allergies, self.screening, self.reaction, self.gate)
+        about = (self.allergies, self.screening, self.reaction, self.gate, self.before and self.before.stands)
         return (self.session.pk, self.session.version, *(str(part) for part in (*buttons, *about)))
 
 
@@ -79,8 +81,7 @@ def cosmetologists_of(location: Location, user: User) -> list[Cosmetologist]:
 def my_day(
     *, location: Location, cosmetologists: Sequence[Cosmetologist], on: date, role: str | None, now: datetime
 ) -> Day:
-    """Return the day of these cosmetologists, of the whole location if there are none. At most ten
-    queries."""
+    """Return the day of these cosmetologists, of the whole location if there are none. At most 13 queries."""
     mine = Q(cosmetologist__in=cosmetologists) if cosmetologists else Q()
     here = Session.objects.filter(mine, location=location)
     start = datetime.combine(on, time(), tzinfo=location.zone)
@@ -111,7 +112,8 @@ def _visits(sessions: Sequence[Session], role: str | None, now: datetime) -> lis
     screenings = {(row.client_id, row.treatment_id): row for row in latest.distinct("client_id", "treatment_id")}
     reactions = last_reactions(clients, before=min((s.starts_at for s in sessions), default=now))
     back = undoable(sessions, now=now)
-    before = _gates([session for session in sessions if session.status in TO_START], now)
+    gate = _gates([session for session in sessions if session.status in TO_START], now)
+    before = before_of(sessions)
     return [
         Visit(
             session=session,
@@ -119,7 +121,8 @@ def _visits(sessions: Sequence[Session], role: str | None, now: datetime) -> lis
             allergies=tuple(allergies[session.client_id]),
             screening=screenings.get((session.client_id, session.course.treatment_id)),
             reaction=reactions.get(session.client_id),
-            gate=before.get((session.client_id, session.course.serum_id), OPEN),
+            gate=gate.get((session.client_id, session.course.serum_id), OPEN),
+            before=before[session.pk],
         )
         for session in sessions
     ]

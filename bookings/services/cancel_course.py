@@ -42,15 +42,22 @@ def cancel_course(*, course: Course, actor: Actor, reason: str = "", expected_ve
     return in_diary([course.location_id], work)
 
 
-def cancel_upcoming(course: Course, *, actor: Actor) -> Sequence[Session]:
+def cancel_upcoming(course: Course, *, actor: Actor, begun_stays: bool = False) -> Sequence[Session]:
     """Cancel every session of a held course that has not begun, and note it. Three queries.
+
+    Args:
+        begun_stays: leave one that is going on to the people in the room, instead of refusing.
 
     Raises:
         Conflict: ``illegal_move`` while a session is going on.
     """
     rows = Session.objects.filter(course=course, status__in=sorted(UPCOMING | _BEGUN)).order_by("starts_at")
+    rows = rows.select_for_update(of=("self",))  # an arrival in this very moment waits, and then hears of it
     sessions = list(rows.select_related("course", "client", "location"))
-    if begun := [one for one in sessions if one.status in _BEGUN]:
+    begun = [one for one in sessions if one.status in _BEGUN]
+    if begun_stays:
+        sessions = [one for one in sessions if one not in begun]
+    elif begun:
         said = _("Session %(number)d is going on. Finish it first.") % {"number": begun[0].number}
         raise Conflict("illegal_move", said, extra={"state": begun[0].status})
     Session.objects.filter(pk__in=[one.pk for one in sessions]).update(

@@ -12,6 +12,7 @@ from bookings import messages
 from bookings.models import Session
 from bookings.services.cancel_session import cancel
 from bookings.services.locking import in_diary
+from bookings.services.require_settled import require_settled
 from bookings.services.settle_course import settle
 from bookings.services.sign_record import sign_record as complete
 from bookings.services.stop_session import stop_session as stop
@@ -64,13 +65,15 @@ def start(*, session: Session, actor: Actor, expected_version: int | None = None
     """The treatment begins. The same rules as :func:`arrive`, asked again, and what only a start depends on.
 
     Raises:
-        Conflict: as :func:`arrive`; ``consent_missing``, ``patch_test_missing`` (:mod:`clients.start_gate`).
+        Conflict: as :func:`arrive`; ``course_held``, ``questions_open`` (:mod:`bookings.services.require_settled`);
+            ``consent_missing``, ``patch_test_missing`` (:mod:`clients.start_gate`).
         Invalid, Stale: as :func:`arrive`.
     """
     with transaction.atomic():
         fresh = current(session, expected_version)
         require_move(fresh, SessionStatus.IN_TREATMENT)
         _require_today(fresh)
+        require_settled(fresh.course)
         stands_on = _require_clear(fresh)
         require_open(client=fresh.client, serum=fresh.course.serum, location=fresh.location, now=clock.now())
         return move(session=fresh, to=SessionStatus.IN_TREATMENT, kind="started", actor=actor, data=stands_on)

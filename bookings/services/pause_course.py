@@ -17,8 +17,11 @@ from salon.accounts.actor import Actor
 MIDNIGHT = 24 * 60
 
 
-def pause_course(*, course: Course, actor: Actor, expected_version: int | None = None) -> Course:
+def pause_course(*, course: Course, actor: Actor, expected_version: int | None = None, because: str = "") -> Course:
     """Pause a running course. One message to the client; :func:`resume_course` plans the rest near the same times.
+
+    Args:
+        because: what paused it when no person did ("screening"); then a session that is going on stays.
 
     Raises:
         Conflict: ``illegal_move`` if it is not running, or while a session of it is going on.
@@ -28,10 +31,11 @@ def pause_course(*, course: Course, actor: Actor, expected_version: int | None =
     def work() -> Course:
         fresh = current_course(course, expected_version)
         require_status(fresh, CourseStatus.ACTIVE)
-        cancelled = cancel_upcoming(fresh, actor=actor)
+        cancelled = cancel_upcoming(fresh, actor=actor, begun_stays=bool(because))
         wishes = fresh.wishes or write_wishes(times_of(cancelled, fresh.location.zone))
         write_course(fresh, status=CourseStatus.PAUSED.value, wishes=wishes)
-        events.note_course(fresh, "paused", actor=actor, sessions=[events.place(one) for one in cancelled])
+        told = {"because": because} if because else {}
+        events.note_course(fresh, "paused", actor=actor, sessions=[events.place(one) for one in cancelled], **told)
         messages.course_paused(fresh, cancelled, actor)
         return fresh
 

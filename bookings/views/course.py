@@ -8,8 +8,10 @@ from django.views.decorators.http import require_safe
 from bookings.models import Course
 from bookings.selectors.course_sheet import course_sheet, courses_of
 from bookings.selectors.rhythm import behind_of, behind_rhythm
+from bookings.selectors.tasks import tasks_of_course
 from bookings.views.here import role_of
 from clients.models import Client
+from salon import clock
 from salon.accounts.policies import HEALTH, STAFF, requires
 from salon.privacy.classes import Read
 from salon.privacy.readings import note_reading
@@ -37,6 +39,7 @@ def course_page(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": course_sheet(course, health=health),
         "indications": course.indications.all(),
         "health": health,
+        "tasks": tasks_of_course(course, now=clock.now()),
     }
     return render(request, "bookings/course.html", context)
 

@@ -12,14 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bookings.before import too_early
 from bookings.booking_draft import read_slot
 from bookings.booking_page import Names, Row, slot_of_json
 from bookings.forms.move import CancelForm, MoveForm
 from bookings.forms.refusals import show_refusal
 from bookings.models import Session
+from bookings.selectors.before import before_session
 from bookings.selectors.moves import moves_of, undoable
 from bookings.selectors.my_day import TO_START
 from bookings.services import alternatives
+from bookings.services.answer_before import ASKABLE
 from bookings.services.cancel_session import cancel
 from bookings.services.move_session import move_session
 from bookings.states import UPCOMING
@@ -45,6 +48,8 @@ def session_page(request: HttpRequest, pk: int) -> HttpResponse:
         "upcoming": session.status in UPCOMING,
         "gate": _gate(session),
         "may_read_record": HEALTH.allows(role_of(request)),
+        "before": before_session(session),
+        "askable": session.status in ASKABLE and not too_early(session.starts_at, now) and session.ends_at > now,
         "events": session.events.select_related("by").order_by("-id"),
     }
     return render(request, "bookings/session.html", context)

@@ -12,12 +12,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from bookings import calendar_files, links
+from bookings.forms.before import BeforeForm
 from bookings.grade_words import wording
 from bookings.message_kinds.advice import advices
 from bookings.models import Session
 from bookings.progress import course_progress
 from bookings.selectors.home_care import home_care_for
 from bookings.selectors.visit import Visit, upcoming_sessions
+from bookings.selectors.visit_questions import visit_questions
 from bookings.services import change_state
 from bookings.views.behind_link import CLIENT, behind_link
 from clients.models import Client
@@ -26,14 +28,28 @@ from salon import clock
 from salon.accounts.policies import PUBLIC, requires
 from salon.errors import Conflict, SalonError
 
-DONE = frozenset({"confirmed", "cancelled", "moved", "asked", "language", "stopped", "resumed", "calendar", "progress"})
+DONE = frozenset(
+    {
+        "answered",
+        "asked",
+        "calendar",
+        "cancelled",
+        "confirmed",
+        "language",
+        "moved",
+        "progress",
+        "resumed",
+        "stopped",
+    }
+)
+UNPROCESSABLE = 422
 
 
 @requires(PUBLIC)
 @require_safe
 @behind_link
 def visit_page(request: HttpRequest, token: str, visit: Visit) -> HttpResponse:
-    return _show(request, token, visit)
+    return show(request, token, visit)
 
 
 @requires(PUBLIC)
@@ -139,7 +155,7 @@ def _do(request: HttpRequest, token: str, visit: Visit, done: str, act: Callable
         if session.status != done:  # pressed twice, or pressed again after going back: it is done
             act(session)
     except SalonError as refusal:
-        return _show(request, token, visit, refusal=for_her(refusal))
+        return show(request, token, visit, refusal=for_her(refusal))
     return go_on(token, visit, done)
 
 
@@ -177,7 +193,14 @@ def pressed(request: HttpRequest, visit: Visit) -> Session:
     raise _changed()
 
 
-def _show(request: HttpRequest, token: str, visit: Visit, refusal: SalonError | None = None) -> HttpResponse:
+def show(
+    request: HttpRequest,
+    token: str,
+    visit: Visit,
+    refusal: SalonError | None = None,
+    before: BeforeForm | None = None,
+) -> HttpResponse:
+    """``before``: the three questions as she sent them, with what is wrong."""
     done = request.GET.get("done", "")
     context: dict[str, Any] = {
         "visit": visit,
@@ -185,6 +208,8 @@ def _show(request: HttpRequest, token: str, visit: Visit, refusal: SalonError | 
         "location": visit.location,
         "refusal": refusal,
         "done": done if done in DONE else "",
+        "asked": visit_questions(visit, now=clock.now()),
+        "before": before or BeforeForm(),
         "languages": settings.LANGUAGES,
         "client": visit.course.client,
         "feed": _feed_address(visit.course.client),
@@ -192,4 +217,5 @@ def _show(request: HttpRequest, token: str, visit: Visit, refusal: SalonError | 
         "advices": advices(),
         "home_care": home_care_for(visit.course.client, visit.course.treatment),
     }
-    return render(request, "bookings/visit.html", context, status=refusal.status if refusal else 200)
+    status = refusal.status if refusal else UNPROCESSABLE if before else 200
+    return render(request, "bookings/visit.html", context, status=status)

@@ -1,5 +1,7 @@
 """A dated screening: which rule versions were asked, what was answered, and the verdict at that time."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,7 @@ class Screening(models.Model):
     clear_on = models.DateField(null=True, blank=True)
     valid_until = models.DateField()
     findings = models.JSONField(default=list)
+    follows: Sequence[str] = ()  # what followed for the diary, said to who took it; not stored
 
     class Meta:
         ordering = ["-taken_at", "-id"]

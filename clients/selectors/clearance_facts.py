@@ -31,7 +31,8 @@ SELECT screening.id, screening.client_id, screening.treatment_id, screening.take
           FROM clients_screeninganswer answer
           JOIN treatments_contraindication rule ON rule.id = answer.rule_id
           LEFT JOIN treatments_ingredientgroup bars ON bars.id = rule.ingredient_group_id
-         WHERE answer.screening_id = screening.id AND %(area)s = ANY(rule.areas)),
+         WHERE answer.screening_id = screening.id AND %(area)s = ANY(rule.areas)
+           AND (rule.treatments = '{}' OR %(code)s = ANY(rule.treatments))),
        (SELECT coalesce(jsonb_agg(jsonb_build_array(allergy.words, g.id, g.code, g.name, g.name_ru,
                                                     i.code, i.name, i.name_ru) ORDER BY allergy.id), '[]')::text
           FROM clients_allergy allergy
@@ -105,6 +106,7 @@ def clearance_facts(client: Client, treatment: Treatment, serum: Serum | None, d
         "client": client.pk,
         "treatment": treatment.pk,
         "area": treatment.area,
+        "code": treatment.code,
         "serum": serum.pk if serum else None,
         "day": day,
     }

@@ -18,7 +18,7 @@ from treatments.selectors import current_rules
 
 def questions(treatment: Treatment) -> list[Contraindication]:
     """The rules whose answers a screening for this treatment must have, in order. 1 query."""
-    return current_rules(area=treatment.area)
+    return current_rules(treatment=treatment)
 
 
 def document_rules() -> dict[str, Contraindication]:
@@ -88,10 +88,9 @@ class Standing:
     def verdict(self, day: date, serum: SerumFact | None = None) -> Verdict:
         """The verdict as it stands on ``day``, by the rule versions that were asked. No query."""
         given = list(self.screening.answers.all())
-        area = self.screening.treatment.area
         return judge(
             {answer.rule.code: answer_fact(answer) for answer in given},
-            [answer.rule for answer in given if area in answer.rule.areas],
+            [answer.rule for answer in given if answer.rule.concerns(self.screening.treatment)],
             self.facts,
             serum,
             day,

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.db import transaction
 from django.utils import translation
 
 from clients.facts import stored_findings
@@ -11,6 +10,7 @@ from clients.screening import Answer
 from clients.selectors.screenings import health_facts, judge
 from clients.services.allergies import note_all_named
 from clients.services.read_answers import read_answers
+from clients.taking import taking
 from salon import clock
 from salon.accounts.actor import Actor
 from treatments.kinds import Kind
@@ -18,21 +18,26 @@ from treatments.models import Contraindication, Treatment
 from treatments.selectors import current_rules
 
 
-@transaction.atomic
 def take_screening(*, client: Client, treatment: Treatment, answers: Mapping[str, Answer], actor: Actor) -> Screening:
     """Keep the answers and the verdict; what an intolerance's note names goes on file as allergies.
 
+    What the verdict means for dates already booked follows in the same transaction (``clients.taking``).
+
     Args:
-        answers: by rule code: one for every rule in use that concerns the treatment's area. Answers to rules of other
-            areas are kept and count for nothing here.
+        answers: by rule code: one for every rule in use that concerns the treatment. Answers to rules of other
+            treatments are kept and count for nothing here.
 
     Raises:
         Invalid: ``answers_unknown``, ``answers_incomplete``, ``answers_contradict``, with a sentence per answer under
             ``answers.CODE`` or ``answers.CODE.since|until|note``.
     """
+    return taking(client, actor, lambda: _take(client, treatment, answers, actor))
+
+
+def _take(client: Client, treatment: Treatment, answers: Mapping[str, Answer], actor: Actor) -> Screening:
     today = clock.today(client.location.zone)
     every_rule = {rule.code: rule for rule in current_rules()}
-    asked = [rule for rule in every_rule.values() if treatment.area in rule.areas]
+    asked = [rule for rule in every_rule.values() if rule.concerns(treatment)]
     clean = read_answers(answers, every_rule, asked, today=today, born=client.birth_date)
     _note_intolerances(client, clean, asked, actor)
     facts = health_facts(client, today)

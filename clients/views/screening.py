@@ -140,6 +140,8 @@ def _go_on(request: HttpRequest, client: Client, taken: Screening) -> HttpRespon
         told = {"id": taken.pk, "client": client.pk, "treatment": taken.treatment_id, "outcome": taken.outcome}
         return trigger_client_event(HttpResponse(status=204), "screening-taken", told)
     messages.success(request, _("The answers are on file."))
+    for sentence in taken.follows:
+        messages.warning(request, sentence)
     address = wanted_next(request)
     detail = reverse("clients:detail", args=[client.pk])
     return go_to(request, with_query(address, client=client.pk, screening=taken.pk) if address else detail)

@@ -12,7 +12,7 @@ NO = Answer(yes=False)
 
 def answers(treatment: Treatment, **yes: Answer) -> dict[str, Answer]:
     """Every question of the treatment answered no, but for ``yes`` (underscores for hyphens)."""
-    given = {rule.code: NO for rule in current_rules(area=treatment.area)}
+    given = {rule.code: NO for rule in current_rules(treatment=treatment)}
     return given | {code.replace("_", "-"): answer for code, answer in yes.items()}
 
 

@@ -49,6 +49,7 @@ class IndicationRow(Row):
 class ContraindicationRow(Row):
     question = serializers.CharField(source="question_text")
     areas = serializers.ListField(child=serializers.CharField())
+    treatments = serializers.ListField(child=serializers.CharField(), help_text="Codes; empty: all of these areas.")
     kind = serializers.CharField()
     clears = serializers.CharField()
     clears_after_days = serializers.IntegerField(allow_null=True)

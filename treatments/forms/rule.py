@@ -8,13 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from salon.accounts.actor import Actor
 from salon.widgets import OptionCards, Switch
 from treatments.forms.base import Areas, CatalogueForm
-from treatments.models import Contraindication, IngredientGroup
+from treatments.models import Contraindication, IngredientGroup, Treatment
 from treatments.sentences import CLEARS, KINDS
 from treatments.services.edit_rule import MOST_DAYS, save_rule
 
 
 class RuleForm(CatalogueForm):
     areas = Areas()
+    treatments = forms.MultipleChoiceField(
+        label=_("Only these treatments"),
+        help_text=_("None chosen: every treatment of these areas, also those added later."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     kind = forms.ChoiceField(label=_("What a yes does"), choices=list(KINDS.items()), widget=OptionCards)
     clears = forms.ChoiceField(label=_("When it is over"), choices=list(CLEARS.items()), initial="days")
     clears_after_days = forms.IntegerField(label=_("Days after it"), min_value=1, max_value=MOST_DAYS, required=False)
@@ -28,7 +34,7 @@ class RuleForm(CatalogueForm):
     validity_days = forms.IntegerField(label=_("An answer is good for"), min_value=1, max_value=MOST_DAYS)
     units: ClassVar = {"clears_after_days": _("days"), "validity_days": _("days")}
     sections: ClassVar = (
-        (_("Question"), (("name", "name_ru"), ("question", "question_ru"), ("areas",))),
+        (_("Question"), (("name", "name_ru"), ("question", "question_ru"), ("areas",), ("treatments",))),
         (_("What a yes means"), (("kind",), ("clears", "clears_after_days"), ("ingredient_group",))),
         (_("How long an answer is good for"), (("validity_days",), ("ask_every_session",))),
         (_("Who says so"), (("source",), ("note", "note_ru"))),
@@ -43,6 +49,7 @@ class RuleForm(CatalogueForm):
             "question",
             "question_ru",
             "areas",
+            "treatments",
             "kind",
             "ingredient_group",
             "validity_days",
@@ -59,6 +66,8 @@ class RuleForm(CatalogueForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        known = [(one.code, one.label) for one in Treatment.objects.all()]
+        self.fields["treatments"].choices = known  # type: ignore[attr-defined]
         for name in () if self.is_new else ("clears", "clears_after_days"):
             self.initial[name] = getattr(self.instance, name)
         if self.is_new:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from treatments.kinds import Area, Clears, Kind
 from treatments.models.ingredient import IngredientGroup
 from treatments.models.named import in_language
+from treatments.models.treatment import Treatment
 
 
 class Contraindication(models.Model):
@@ -24,6 +25,8 @@ class Contraindication(models.Model):
     question = models.TextField(_("question"))
     question_ru = models.TextField(_("question in Russian"), blank=True)
     areas = ArrayField(models.CharField(max_length=8, choices=[(a.value, a.value) for a in Area]), default=list)
+    # codes of the treatments it concerns; empty: every treatment of its areas, those to come included
+    treatments = ArrayField(models.SlugField(max_length=60), default=list, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=[(k.value, k.value) for k in Kind])
     clears = models.CharField(_("clears"), max_length=12, choices=[(c.value, c.value) for c in Clears])
     clears_after_days = models.PositiveSmallIntegerField(_("days after the event"), null=True, blank=True)
@@ -46,6 +49,10 @@ class Contraindication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} v{self.version}"
+
+    def concerns(self, treatment: Treatment) -> bool:
+        """Whether its question belongs into this treatment's screening."""
+        return treatment.area in self.areas and (not self.treatments or treatment.code in self.treatments)
 
     @property
     def label(self) -> str:

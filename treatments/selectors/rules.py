@@ -1,15 +1,13 @@
 """The contraindications as they are asked today."""
 
-from treatments.models import Contraindication
+from treatments.models import Contraindication, Treatment
 
 
-def current_rules(*, area: str | None = None) -> list[Contraindication]:
+def current_rules(*, treatment: Treatment | None = None) -> list[Contraindication]:
     """Return the current version of every rule in use, in order. One query.
 
     Args:
-        area: only the rules that concern this area.
+        treatment: only the rules that concern it.
     """
     rules = Contraindication.objects.select_related("ingredient_group").filter(superseded_at=None, active=True)
-    if area is not None:
-        rules = rules.filter(areas__contains=[area])
-    return list(rules)
+    return [rule for rule in rules if treatment is None or rule.concerns(treatment)]

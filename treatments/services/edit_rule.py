@@ -10,7 +10,7 @@ from salon import clock
 from salon.accounts.actor import Actor
 from salon.errors import Invalid
 from treatments.kinds import Clears, Kind
-from treatments.models import Contraindication
+from treatments.models import Contraindication, Treatment
 from treatments.services.catalogue_row import codes_for, insert, last_position, stale
 from treatments.services.checked import check
 from treatments.services.rule_versions import supersede
@@ -65,8 +65,15 @@ def _shaped(fields: Mapping[str, Any]) -> dict[str, Any]:
         wanted["ingredient_group"] = None
     if not wanted["areas"]:
         errors["areas"] = [_("Please choose at least one area.")]
+    elif wanted["treatments"] and not _any_concerned(wanted):
+        errors["treatments"] = [_("None of these treatments is of the areas chosen.")]
     if not 1 <= wanted["validity_days"] <= MOST_DAYS:
         errors["validity_days"] = [_("Please enter the days, from 1 to %(most)d.") % {"most": MOST_DAYS}]
     if errors:
         raise Invalid("invalid", _("Please check the fields marked."), errors=errors)
     return wanted
+
+
+def _any_concerned(wanted: Mapping[str, Any]) -> bool:
+    named = Treatment.objects.filter(code__in=wanted["treatments"], area__in=wanted["areas"])
+    return named.exists()

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from salon import clock
 from salon.accounts.policies import SETTINGS, STAFF, TREAT, Policy, requires
+from treatments.models import Treatment
 from treatments.selectors import catalogue, read_ingredients
 from treatments.selectors.stock import expiring_lots, lot_states, low_serums
 
@@ -72,7 +73,7 @@ def indications(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires(STAFF)
 def rules(request: HttpRequest) -> HttpResponse:
-    return shown(request, "contraindications", shelf=catalogue.rules())
+    return shown(request, "contraindications", shelf=catalogue.rules(), treatments=Treatment.objects.all())
 
 
 @require_safe

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from bookings.models import Course
 from bookings.selectors.tasks.behind import courses_behind
 from bookings.selectors.tasks.lapsing import lapsing_screenings
+from bookings.selectors.tasks.looks import holds_to_clear, questions_to_ask
+from bookings.selectors.tasks.paused import courses_put_off
 from bookings.selectors.tasks.task import Scope, Task
 from bookings.selectors.tasks.undelivered import undelivered_mails
 from bookings.selectors.tasks.wishes import move_wishes
@@ -18,7 +20,15 @@ from salon.accounts.models import Location
 __all__ = ["SOURCES", "Scope", "Task", "tasks_of", "tasks_of_course"]
 
 Source = Callable[[Scope], Iterable[Task]]
-SOURCES: tuple[Source, ...] = (lapsing_screenings, move_wishes, undelivered_mails, courses_behind)
+SOURCES: tuple[Source, ...] = (
+    holds_to_clear,
+    questions_to_ask,
+    lapsing_screenings,
+    courses_put_off,
+    move_wishes,
+    undelivered_mails,
+    courses_behind,
+)
 
 
 def tasks_of(location: Location, *, now: datetime) -> list[Task]:
