@@ -8,6 +8,7 @@ import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 
+from bookings.message_kinds.names import OF_A_SESSION
 from bookings.models import Course, Session
 from bookings.selectors.tasks import tasks_of, tasks_of_course
 from bookings.services.change_state import arrive, start
@@ -52,8 +53,8 @@ def coming(course: Course) -> list[Session]:
 
 
 def notes() -> list[str]:
-    """What waits for the client beside reminders: the kinds."""
-    rows = Message.objects.filter(status="pending").exclude(kind__startswith="reminder").exclude(kind="aftercare")
+    """What waits for the client because something happened: neither before nor after a session as always."""
+    rows = Message.objects.filter(status="pending").exclude(kind__in=OF_A_SESSION)
     return list(rows.values_list("kind", flat=True))
 
 
