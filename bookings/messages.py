@@ -52,7 +52,7 @@ def course_booked(course: Course, sessions: Sequence[Session], actor: Actor) -> 
     upcoming = [session for session in sessions if session.starts_at > now]
     if upcoming:
         confirmation = drafts.confirmation(course, upcoming, rules, now)
-        until = course.screening.valid_until
+        until = course.screening.valid_until if course.screening else None
         lapse = first_lapse([(one.pk, one.starts_at, until) for one in upcoming], course.location.zone)
         asking = drafts.screening_due(course, lapse, rules, now) if lapse else []
         enqueue([*confirmation, *drafts.of_sessions(course, upcoming, rules, now), *asking])

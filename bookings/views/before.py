@@ -84,7 +84,8 @@ def course_clear(request: HttpRequest, pk: int) -> HttpResponse:
     """``session``: the page she came from."""
     course = course_here(request, pk)
     form = ClearHoldForm(request.POST)
-    session = course.sessions.filter(pk=_number(request.POST.get("session", ""))).first()
+    given = request.POST.get("session", "")
+    session = course.sessions.filter(pk=given).first() if given.isdecimal() and len(given) < 10 else None
     if form.is_valid():
         try:
             clear_hold(course=course, why=form.cleaned_data["why"], actor=at_desk(request))
@@ -98,10 +99,6 @@ def course_clear(request: HttpRequest, pk: int) -> HttpResponse:
         return go_to(request, reverse("bookings:course", args=[pk]))
     here = session_here(request, session.pk)
     return _page(request, here, BeforeForm(about=examples(here)), REFUSED, clearing=form)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _page(
