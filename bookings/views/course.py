@@ -39,7 +39,8 @@ def course_page(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": course_sheet(course, health=health),
         "indications": course.indications.all(),
         "health": health,
-        "tasks": tasks_of_course(course, now=clock.now()),
+        # how far it is behind stands in a notice of its own
+        "tasks": [task for task in tasks_of_course(course, now=clock.now()) if task.kind != "behind"],
     }
     return render(request, "bookings/course.html", context)
 
