@@ -22,8 +22,8 @@ soak: .venv/.dev
 	@chromium=$$(.ci/chromium) || exit 1; \
 	SALON_SOAK=1 SALON_CHROMIUM="$$chromium" $(PY) -m pytest $(TESTS)
 
-bench: .venv/.dev
-	@$(PY) -m pytest tests/bench -q -s -o python_files="bench_*.py" -p no:xdist
+bench: .venv/.dev $(if $(PEERS),.venv/.peers)
+	@SALON_PEERS=$(if $(PEERS),$(CURDIR)/.venv/peers) $(PY) -m pytest tests/bench -q -s -o python_files="bench_*.py" -p no:xdist
 
 check: lint types layers templates migrations openapi deploy
 
@@ -73,6 +73,8 @@ lock: .venv/.dev
 	@$(LOCK) pyproject.toml --extra embedded --extra dev --output-file requirements/dev.txt
 	@$(LOCK) --constraint requirements/dev.txt pyproject.toml --output-file requirements/base.txt
 	@$(LOCK) --constraint requirements/dev.txt pyproject.toml --extra embedded --output-file requirements/embedded.txt
+	@$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"], sep="\n")' \
+		| $(LOCK) - --output-file requirements/bench.txt
 
 clean:
 	@rm -rf .venv
@@ -81,6 +83,10 @@ clean:
 
 .venv/.run: requirements/embedded.txt
 	@.ci/install requirements/embedded.txt && touch $@
+
+# Peers to be measured beside us live apart: their versions are not ours.
+.venv/.peers: requirements/bench.txt
+	@.ci/install requirements/bench.txt .venv/peers && touch $@
 
 .venv/.dev: requirements/dev.txt requirements/embedded.txt
 	@.ci/install requirements/dev.txt && touch .venv/.run $@

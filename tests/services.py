@@ -31,7 +31,10 @@ HASTE = {
     "max_connections": "200",
     "shared_buffers": "128MB",
     "autovacuum_naptime": "10min",
+    "log_line_prefix": "%m [%p] %d ",  # the database's name: workers of one run share a server
 }
+LOG = "SALON_TEST_POSTGRES_LOG"
+"""Environment variable with the path of the server's log."""
 
 _leave = contextlib.ExitStack()
 
@@ -66,6 +69,7 @@ def _start() -> None:
         _leave.callback(service.child.ask_to_stop)
     os.environ["DATABASE_URL"] = f"postgres://postgres@/salon?host={sockets}"
     os.environ["REDIS_URL"] = f"unix://{valkey.socket}"
+    os.environ[LOG] = str(folder / "postgres.log")
     os.environ["SALON_DATA"] = str(folder / "data")
     os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
     for name in ("SITE_URL", "EMAIL_URL", "FIELD_KEYS", "DEBUG", "ALLOWED_HOSTS"):

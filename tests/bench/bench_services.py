@@ -12,19 +12,14 @@ from bookings.proposals import Slot
 from bookings.services.book_course import book_course
 from salon.accounts.actor import SYSTEM
 from tests.bench.conftest import MILLION, Ground
-from tests.bench.history import grow
+from tests.bench.history import grown_to_a_million
 from tests.bench.questions import Bare, Question, ask, questions, slots
+from tests.bench.raw_rows import INSERT
 from tests.bench.rounds import interleaved, line, p99
 
 PLAN_ROUNDS, BOOK_ROUNDS = 60, 15
 PLAN_AT_MOST, PLAN_P99, PLAN_GROWTH = 2.5, 4.0, 1.25
 BOOK_AT_MOST, BOOK_GROWTH = 6.0, 1.5
-
-_INSERT = """
-INSERT INTO bookings_session (course_id, number, location_id, client_id, cosmetologist_id, room_id, device_id,
-       starts_at, ends_at, busy, status, pinned, version, sequence, created_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, tstzrange(%s, %s, '[)'), 'booked', false, 1, 0, now())
-"""
 
 
 def measure_plans(ground: Ground) -> tuple[list[float], list[float]]:
@@ -51,7 +46,7 @@ def measure_bookings(ground: Ground) -> tuple[list[float], list[float]]:
         question, places = wanted[number % len(wanted)]
         with transaction.atomic(), connection.cursor() as cursor:
             for place in places:
-                cursor.execute(_INSERT, _values(ground, question, courses[number % len(wanted)], place))
+                cursor.execute(INSERT, _values(ground, question, courses[number % len(wanted)], place))
 
     def service(number: int) -> None:
         question, places = wanted[number % len(wanted)]
@@ -130,8 +125,7 @@ def test_ten_times_the_history_costs_hardly_more(
     measure: Callable[[Ground], tuple[list[float], list[float]]],
     at_most: float,
 ) -> None:
-    if ground.chain.sessions < 10**6:
-        ground.chain = grow(ground.catalogue, locations=48, past_days=1100, desk=ground.chain.desk)
+    grown_to_a_million(ground)
     service, _ = measure(ground)
     growth = median(service) / median(small[what])
     print(f"\n{ground.chain.sessions:,} sessions: {what} {median(service):.1f} ms, {growth:.2f} x")

@@ -7,6 +7,7 @@ in a real salon. The constraints are dropped while the rows are made and put bac
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import connection
 
@@ -16,6 +17,9 @@ from salon import clock
 from salon.accounts.models import Location
 from tests.factories import CosmetologistFactory, DeviceFactory, LocationFactory, RoomFactory
 from tests.factories.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from tests.bench.conftest import Ground
 
 STAFF, ROOMS, DEVICES = 12, 4, 3
 VISITS_A_DAY = 8
@@ -82,6 +86,19 @@ def grow(catalogue: Catalogue, *, locations: int, past_days: int, desk: Location
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return Chain(desk or made[0], Session.objects.count())
+
+
+def grown_to_a_million(ground: "Ground") -> None:
+    """Let the chain have a million sessions, if it has not yet."""
+    if ground.chain.sessions < 10**6:
+        ground.chain = grow(ground.catalogue, locations=48, past_days=1100, desk=ground.chain.desk)
+
+
+def empty_location(catalogue: Catalogue) -> Location:
+    """A location with a past of more than a year and nothing ahead."""
+    place = _location(catalogue, 420)
+    Session.objects.filter(location=place, status="booked").delete()
+    return place
 
 
 def _location(catalogue: Catalogue, past_days: int) -> Location:

@@ -34,13 +34,13 @@ def test_no_course_is_cheaper_than_the_closest_plan(batch: int, night: bool) -> 
             assert answer[0].label is Label.CLOSEST
             assert answer[0].cost.total == expected, f"seed {seed}"
             answered += 1
-    assert answered > BATCH // 5
+    assert answered >= BATCH // 10
 
 
-@pytest.mark.parametrize("batch", range(2 * SOAK))
+@pytest.mark.parametrize("batch", range(SOAK))
 def test_the_soonest_plan_is_the_cheapest_of_those_that_end_first(batch: int) -> None:
     offered = 0
-    for seed in range(batch * BATCH, (batch + 1) * BATCH):
+    for seed in range(2 * batch * BATCH, 2 * (batch + 1) * BATCH):
         rng = Random(f"soonest {seed}")
         world = random_world(rng, days=14)
         request = random_request(rng, world, sessions=3, with_fixed=False)
