@@ -9,6 +9,8 @@ from operator import itemgetter
 
 from bookings.planning.course import Course
 from bookings.planning.model import Fixed, Place, PlanRequest, Resources
+from bookings.planning.stages import day_windows, fixed_dates, row_of_stages
+from bookings.planning.timeline import run
 
 
 def alternatives(request: PlanRequest, resources: Resources, here: Fixed, limit: int = 12) -> list[Place]:
@@ -20,12 +22,21 @@ def alternatives(request: PlanRequest, resources: Resources, here: Fixed, limit:
         here: where the session is or was. Its cosmetologist, else the preferred one, and its room and device are kept
             wherever they are free; its own start is offered only with another cosmetologist.
     """
-    course = Course(request, resources)
+    course = Course(request, resources, within=_days_left(request, resources, here.number))
     windows = course.windows()
     if len(windows) < request.sessions:
         return []
     places = nearest(course, windows[here.number - 1], here, here.starts_at, limit + 1)
     return [place for place in places if not _same(place, here)][:limit]
+
+
+def _days_left(request: PlanRequest, resources: Resources, number: int) -> tuple[int, int]:
+    """Return the days that the other sessions leave to one, as if every date were free: few of the whole horizon."""
+    days = resources.horizon
+    fixed = {other: days.day_of(on) for other, on in fixed_dates(request, days.zone).items()}
+    size = max([days.days, *(day + 1 for day in fixed.values())])
+    windows = day_windows(row_of_stages(request, fixed, run(size)), request.rhythm, size)
+    return windows[number - 1] if len(windows) >= number else (0, -1)
 
 
 def nearest(course: Course, window: tuple[int, int], keep: Fixed, moment: datetime, limit: int) -> list[Place]:

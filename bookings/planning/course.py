@@ -31,19 +31,31 @@ _ANY = Weights(weekday_off=1, minute_off=1)
 class Course:
     """One request over one location's time.
 
+    Args:
+        starts: what :func:`possible_starts` found for the same request and time, if that is known.
+        within: first and last day of the horizon to look at; all that a plan may use if None.
+
     Attributes:
         starts: the possible starts of a session, by cause.
         ideal: when the course would end if every date were free.
         to_plan: numbers of the sessions that are not fixed.
     """
 
-    def __init__(self, request: PlanRequest, resources: Resources, starts: Starts | None = None) -> None:
+    def __init__(
+        self,
+        request: PlanRequest,
+        resources: Resources,
+        starts: Starts | None = None,
+        within: tuple[int, int] | None = None,
+    ) -> None:
         self.request, self.resources, self.horizon = request, resources, resources.horizon
         zone, day_of = self.horizon.zone, self.horizon.day_of
         self.ideal: date = ideal_finish(request, zone)
         self.starts = starts or possible_starts(request, resources)
-        last_day = min(self.horizon.days - 1, day_of(last_date(request, zone)))
-        self.candidates = Candidates(request, resources, self.starts, day_of(request.earliest), last_day)
+        first, last = day_of(request.earliest), min(self.horizon.days - 1, day_of(last_date(request, zone)))
+        if within is not None:
+            first, last = max(first, within[0]), min(last, within[1])
+        self.candidates = Candidates(request, resources, self.starts, first, last)
         self.fixed: Mapping[int, Fixed] = {one.number: one for one in request.fixed}
         self.to_plan = [number for number in range(1, request.sessions + 1) if number not in self.fixed]
         self._maker = self._make({number: day_of(on) for number, on in fixed_dates(request, zone).items()})

@@ -10,10 +10,11 @@ from datetime import date
 from bookings.models import Cosmetologist, Session
 from bookings.planning.alternatives import alternatives
 from bookings.planning.model import PlanRequest, Wish
+from bookings.planning.stages import horizon_days
 from bookings.proposals import ProposedSession, Slot
 from bookings.services.check_places import Lost
 from bookings.services.conflicts import Alternatives
-from bookings.services.questions import ask
+from bookings.services.questions import Question, ask
 from bookings.services.slots_of import fixed_at, slot_of
 from bookings.services.terms import Terms, terms_of
 from bookings.states import LIVE
@@ -87,11 +88,14 @@ def to_lost(
     preferred_id: int | None = None,
     earliest: date | None = None,
 ) -> Alternatives:
-    """Return a finder of three other places for each lost one of these numbered slots."""
+    """Return a finder of three other places for each lost one of these numbered slots. Two queries, however many."""
     around = Around(location, terms, slots, tuple(wishes), preferred_id, earliest)
+    question: Question | None = None
 
     def find(lost: Lost) -> list[ProposedSession]:
-        return around.others(lost.number, treatment_id=treatment_id, client_id=client_id, limit=FOR_A_LOST_DATE)
+        nonlocal question
+        question = question or around.question(treatment_id=treatment_id, client_id=client_id)
+        return around.found(lost.number, question, limit=FOR_A_LOST_DATE)
 
     return find
 
@@ -118,24 +122,37 @@ class Around:
         without: Collection[int] = (),
     ) -> list[ProposedSession]:
         """Return up to ``limit`` other places for the session with this number. Two queries."""
-        in_order = sorted(self.slots, key=lambda slot: slot.number or 0)
-        ranks = {slot.number: rank for rank, slot in enumerate(in_order, start=1)}
-        if number not in ranks:  # somebody cancelled it meanwhile
+        if all(slot.number != number for slot in self.slots):  # somebody cancelled it meanwhile
             return []
-        request = self._request(in_order, ranks[number])
-        question = ask(
+        question = self.question(treatment_id=treatment_id, client_id=client_id, without=without)
+        return self.found(number, question, limit=limit, near=near)
+
+    def question(self, *, treatment_id: int, client_id: int, without: Collection[int] = ()) -> Question:
+        """Load the time over which any one of the sessions could move. Two queries."""
+        zone = self.location.zone
+        farthest = max(map(self._request, range(1, len(self.slots) + 1)), key=lambda one: horizon_days(one, zone))
+        return ask(
             location=self.location,
             treatment_id=treatment_id,
             client_id=client_id,
-            request=request,
+            request=farthest,
             without=without,
         )
-        here = near or next(slot for slot in in_order if slot.number == number)
-        found = alternatives(request, question.resources, fixed_at(replace(here, number=ranks[number])), limit)
+
+    def found(self, number: int, question: Question, *, limit: int, near: Slot | None = None) -> list[ProposedSession]:
+        """Return up to ``limit`` other places for the session with this number, in a time that is loaded."""
+        in_order = self._in_order()
+        rank = next(rank for rank, slot in enumerate(in_order, start=1) if slot.number == number)
+        here = fixed_at(replace(near or in_order[rank - 1], number=rank))
+        found = alternatives(self._request(rank), question.resources, here, limit)
         return [question.proposed(number, place) for place in found]
 
-    def _request(self, in_order: Sequence[Slot], rank: int) -> PlanRequest:
+    def _in_order(self) -> list[Slot]:
+        return sorted(self.slots, key=lambda slot: slot.number or 0)
+
+    def _request(self, rank: int) -> PlanRequest:
         """The same course with every session fixed but one. Without a word about weights: nearness decides."""
+        in_order = self._in_order()
         return PlanRequest(
             sessions=len(in_order),
             first_date=clock.today(self.location.zone),

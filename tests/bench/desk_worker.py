@@ -1,8 +1,8 @@
 """Some desks in a process of their own, as a web server has them: each books course after course, one thread a desk.
 
-Run by bench_desks.py. Reads JSON lines: what there is, then one line a round with each desk's attempts; answers with how
-each attempt ended and how long it took. ``service`` goes through the product; ``raw`` takes the same lock, asks the same
-question in one statement and writes the same ten rows, and nothing else.
+Run by bench_desks.py. Reads JSON lines: what there is, then one line a round with each desk's attempts; answers with
+how each attempt ended and how long it took. ``service`` goes through the product; ``raw`` takes the same lock, asks the
+same question in one statement and writes the same ten rows, and nothing else.
 """
 
 import json
@@ -20,9 +20,12 @@ Attempt = dict[str, Any]
 
 _LOCK = "SELECT set_config('lock_timeout', '3s', true); SELECT pg_advisory_xact_lock(23056, %s)"
 _FREE = """
-SELECT count(*) FROM unnest(%s::tstzrange[]) AS wanted JOIN bookings_session ON busy && wanted
+SELECT count(*) FROM unnest(%s::timestamptz[], %s::timestamptz[]) AS wanted(since, until), LATERAL (
+SELECT 1 FROM bookings_session
+ WHERE location_id = %s AND starts_at > since - interval '6 hours' AND starts_at < until + interval '6 hours'
+   AND busy && tstzrange(since, until, '[)')
    AND (cosmetologist_id = %s OR room_id = %s OR device_id = %s OR client_id = %s)
-   AND status IN ('arrived', 'booked', 'completed', 'confirmed', 'in_treatment', 'stopped')
+   AND status IN ('arrived', 'booked', 'completed', 'confirmed', 'in_treatment', 'stopped') OFFSET 0) AS held
 """
 
 
@@ -64,7 +67,6 @@ class Desks:
 
     def raw(self, attempt: Attempt) -> str:
         from django.db import connection, transaction
-        from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
         from tests.bench.raw_rows import INSERT
 
@@ -73,8 +75,8 @@ class Desks:
         place = [attempt["staff"], attempt["room"], attempt["device"]]
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_LOCK, [self.location.pk])
-            ranges = [DateTimeTZRange(start - before, start + held) for start in starts]
-            cursor.execute(_FREE, [ranges, *place, attempt["client"]])
+            since, until = [start - before for start in starts], [start + held for start in starts]
+            cursor.execute(_FREE, [since, until, self.location.pk, *place, attempt["client"]])
             if cursor.fetchone()[0]:
                 return "conflict"
             for number, start in enumerate(starts, start=1):

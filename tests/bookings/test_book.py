@@ -74,6 +74,19 @@ def test_one_session_costs_as_many_queries_as_ten(
 # --- what is refused --------------------------------------------------------------------------------------------------
 
 
+def test_ten_dates_lost_cost_as_many_queries_as_one(
+    desk: Desk, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    desk.book(desk.rhythm(MONDAY, 10, hour=15), client=desk.client())
+    counts = []
+    for slots in (desk.rhythm(MONDAY, 1, hour=15), desk.rhythm(MONDAY, 10, hour=15)):
+        with django_assert_max_num_queries(20) as caught, pytest.raises(Conflict) as refused:
+            desk.book(slots)
+        assert [len(row["alternatives"]) for row in refused.value.conflicts] == [3] * len(slots)
+        counts.append(len(caught))
+    assert counts[0] == counts[1]
+
+
 def test_a_taken_time_is_a_conflict_with_three_alternatives_for_each_date_lost(desk: Desk) -> None:
     desk.book(desk.rhythm(MONDAY, 10), client=desk.client())
     slots = [*desk.rhythm(MONDAY, 2), *desk.rhythm(MONDAY + timedelta(days=7), 8, hour=13)]
