@@ -63,7 +63,7 @@ def register_all() -> None:
         )
     for name, label, offset, stand, more in (
         (names.AFTERCARE, _("Aftercare"), timedelta(hours=1), given, of_session.aftercare),
-        (names.SKIN_CHECK, _("How is your skin"), timedelta(days=2), given, of_session.nothing_more),
+        (names.SKIN_CHECK, _("How is your skin"), timedelta(days=2), facts.skin_checks_stand, of_session.nothing_more),
         (names.HALF_WAY, _("Half-way"), timedelta(days=1), given, of_session.nothing_more),
         (names.LAST_SESSION, _("After the last session"), timedelta(days=1), given, of_session.nothing_more),
         (names.REBOOK, _("Time to come back"), timedelta(days=42), facts.rebooks_stand, of_session.nothing_more),
@@ -77,6 +77,9 @@ def register_all() -> None:
                 anchor=Anchor.AFTER_END,
                 offset=offset,
                 once_a_day=name != names.AFTERCARE,  # it belongs to the day of the visit
+                rank=0
+                if name == names.SKIN_CHECK
+                else 2,  # how she is cannot wait; a reminder has a second one after it
                 **_words(name),
             )
         )

@@ -109,7 +109,7 @@ def asks_who(rules: Rules, kinds: Iterable[str]) -> bool:
 def first_courses(clients: Collection[int]) -> set[int]:
     """Return the first course of each of these clients; one that was cancelled does not count. One query."""
     courses = Course.objects.filter(client__in=clients).exclude(status=CourseStatus.CANCELLED)
-    return set(courses.order_by("client", "pk").distinct("client").values_list("pk", flat=True))
+    return set(courses.order_by("client_id", "pk").distinct("client_id").values_list("pk", flat=True))
 
 
 def is_for(rule: Rule, *, first: bool) -> bool:
@@ -135,7 +135,8 @@ def following(course: Course, session: Session, rules: Rules) -> list[Draft]:
     for kind in names.FOLLOWING:
         rule = rules.of(kind)
         if rule.enabled and _belongs(kind, course, session) and _wanted(course, kind):
-            due = evening_moment(session.ends_at, rule.offset, rules.quiet_for(rule, course.client.zone_name))
+            quiet = rules.quiet_for(rule, course.client.zone_name)
+            due = evening_moment(session.ends_at, rule.offset, quiet, rules.zone)
             found.append(_draft(course, session, kind, due, due + _FRESH[kind]))
     return found
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ OVER = gettext_noop("The session is over.")
 NOT_DONE = gettext_noop("The session was not completed.")
 NO_ADDRESS = gettext_noop("The client has no e-mail address any more.")
 ANSWERED = gettext_noop("She has confirmed already.")
+SEEN_AGAIN = gettext_noop("She has been here again since.")
 CAME_BACK = gettext_noop("She has booked again.")
 NO_DATES = gettext_noop("The course has no dates to come.")
 NOTHING_NEW = gettext_noop("Nothing changed for the client in the end.")
@@ -104,6 +106,19 @@ def unconfirmed(message: Message, session: Session, now: datetime) -> str:
 def given(message: Message, session: Session, now: datetime) -> str:
     """What follows a session is true once it was really given."""
     return "" if session.status in DONE else NOT_DONE
+
+
+def skin_checks_stand(messages: Sequence[Message]) -> Mapping[int, Standing]:
+    """Asking how her skin is, is true until she has come again: then she was asked in person. One query more."""
+    clients = {message.about["client"] for message in messages}
+    came = Session.objects.filter(client__in=clients, status__in=sorted(LIVE - UPCOMING)).order_by()
+    latest = dict(came.values("client").annotate(at=Max("starts_at")).values_list("client", "at"))
+
+    def judge(message: Message, session: Session, now: datetime) -> str:
+        later = latest.get(session.client_id, session.starts_at) > session.starts_at
+        return given(message, session, now) or (SEEN_AGAIN if later else "")
+
+    return sessions_stand(judge)(messages)
 
 
 def rebooks_stand(messages: Sequence[Message]) -> Mapping[int, Standing]:

@@ -75,7 +75,7 @@ WORDINGS = {
     names.SKIN_CHECK: Wording(
         _("How are you after your session at {salon}?"),
         _(
-            "your session was two days ago. How is your skin?\n\n"
+            "your session was on {date}. How is your skin?\n\n"
             "A light redness that has passed by now is normal. If anything itches, burns or is still red, "
             "please call us before your next session."
         ),

@@ -83,6 +83,7 @@ class Kind:
     enabled: bool = True
     audience: str = "all"
     once_a_day: bool = True
+    rank: int = 1  # of two on one day the lower leaves and the other waits for the next
     essential: bool = False
     fixed: bool = False  # no rule of the owner's: not on the page of rules
     wording: Wording | None = None

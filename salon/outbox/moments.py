@@ -70,12 +70,21 @@ def reminder_moment(
     return due if now < due < start else None
 
 
-def evening_moment(after: datetime, offset: timedelta, quiet: Quiet | None) -> datetime:
+def later(end: datetime, offset: timedelta, zone: ZoneInfo) -> datetime:
+    """Return the moment ``offset`` after ``end``: whole days by the calendar, the rest by the clock."""
+    local = end.astimezone(zone)
+    days, rest = timedelta(days=offset.days), offset - timedelta(days=offset.days)
+    if not days:
+        return end.astimezone(UTC) + rest
+    return at(local.date() + days, local.time(), zone) + rest
+
+
+def evening_moment(after: datetime, offset: timedelta, quiet: Quiet | None, zone: ZoneInfo) -> datetime:
     """Return when a message that follows a session leaves: ``offset`` after it, or just before the quiet hours.
 
     When the session itself ends within them it leaves when they are over.
     """
-    due = after.astimezone(UTC) + offset
+    due = later(after, offset, zone)
     if quiet and (spell := quiet.spell(due)):
         begin, end = spell
         due = begin - _MARGIN if begin - _MARGIN >= after else end

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from pytest_django import DjangoAssertNumQueries
 
+from bookings.message_kinds import names
 from bookings.models import Course, Session
 from bookings.services import change_state
 from bookings.services.book_next import book_next
@@ -244,8 +245,7 @@ def test_a_pinned_session_stays_whatever_is_wished(desk: Desk, course: Course) -
 
 def test_a_change_of_plan_is_one_message(desk: Desk, course: Course) -> None:
     Message.objects.filter(kind="confirmation").update(status="sent", sent_at=clock.now())
-    waiting = Message.objects.filter(status="pending").exclude(kind__startswith="reminder")
-    waiting = waiting.exclude(kind__in=["aftercare", "screening-due"])
+    waiting = Message.objects.filter(status="pending", kind__in=names.NOTES)
     assert not waiting.exists()
     replan_course(course=course, actor=desk.rita, wishes=MORNINGS, apply=True)
     assert waiting.count() == 1

@@ -17,7 +17,8 @@ from bookings.models import Session
 from bookings.services import change_state
 from salon import clock
 from salon.accounts.actor import SYSTEM
-from salon.outbox.models import Message
+from salon.accounts.models import Location
+from salon.outbox.models import Message, MessageRule
 from salon.outbox.services import send, send_due
 from tests.factories import make_cast
 from tests.factories.courses import make_course
@@ -34,10 +35,17 @@ def sink() -> Iterator[Sink]:
         yield running
 
 
+def awake(location: Location, **rule: object) -> None:
+    """These races are run at any hour of the real night."""
+    values = {"offset": timedelta(days=2), "quiet": False} | rule
+    MessageRule.objects.create(location=location, kind="reminder-2d", **values)
+
+
 @pytest.fixture
 def session() -> Session:
     """A session in two hours whose reminder is due."""
     cast = make_cast()
+    awake(cast.location)
     start = (clock.now() + timedelta(days=3)).replace(minute=0, second=0, microsecond=0)
     course = make_course(cast, [start])
     with transaction.atomic():
@@ -196,6 +204,7 @@ def test_a_session_moved_between_claim_and_begin_leaves_only_with_its_new_time(
 def test_four_threads_claim_and_no_message_is_sent_twice(session: Session, sink: Sink) -> None:
     Message.objects.all().delete()
     cast = make_cast()
+    awake(cast.location, once_a_day=False)
     starts = [clock.now() + timedelta(days=3 + n) for n in range(40)]
     course = make_course(cast, starts)
     with transaction.atomic():

@@ -65,9 +65,11 @@ def test_quiet_hours_within_a_day_are_kept_too() -> None:
 
 
 def test_aftercare_leaves_this_evening_however_late_the_session_was() -> None:
-    assert evening_moment(berlin(2026, 3, 10, 12), timedelta(hours=1), QUIET) == berlin(2026, 3, 10, 13)
-    assert evening_moment(berlin(2026, 3, 10, 20, 30), timedelta(hours=1), QUIET) == berlin(2026, 3, 10, 20, 55)
-    assert evening_moment(berlin(2026, 3, 10, 22), timedelta(hours=1), QUIET) == berlin(2026, 3, 11, 8)
+    assert evening_moment(berlin(2026, 3, 10, 12), timedelta(hours=1), QUIET, QUIET.zone) == berlin(2026, 3, 10, 13)
+    assert evening_moment(berlin(2026, 3, 10, 20, 30), timedelta(hours=1), QUIET, QUIET.zone) == berlin(
+        2026, 3, 10, 20, 55
+    )
+    assert evening_moment(berlin(2026, 3, 10, 22), timedelta(hours=1), QUIET, QUIET.zone) == berlin(2026, 3, 11, 8)
 
 
 def test_an_answer_leaves_after_its_grace_and_waits_for_morning_only_if_the_rule_says_so() -> None:

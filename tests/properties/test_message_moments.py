@@ -46,7 +46,7 @@ def test_a_reminder_never_leaves_in_the_night(
 @unhurried
 @given(after=MOMENTS, offset=st.integers(0, 48).map(lambda n: timedelta(minutes=15 * n)), quiet=quiets())
 def test_aftercare_never_leaves_before_the_session_ends(after: datetime, offset: timedelta, quiet: Quiet) -> None:
-    assert evening_moment(after, offset, quiet) >= after
+    assert evening_moment(after, offset, quiet, quiet.zone) >= after
 
 
 @unhurried

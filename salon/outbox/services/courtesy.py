@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from django.utils.translation import gettext_noop
 
-from salon.outbox.kinds import Anchor, all_kinds, kind_of, known
+from salon.outbox.kinds import all_kinds, kind_of, known
 from salon.outbox.models import Message
 from salon.outbox.moments import at
 from salon.outbox.rules import Rule, Rules, rules_of_all
@@ -72,19 +72,19 @@ def _put_back(message: Message, due_at: datetime, *, reason: str, else_reason: s
 def _second_of_the_day(counted: Sequence[Message], rules: Mapping[int, Rules], now: datetime) -> set[int]:
     """Return the keys of those whose recipient has, or will have, another mail today. Marks the others' days as taken.
 
-    What is counted back from a session goes first: it cannot wait as long.
+    The lowest rank goes first, then what was due first.
     """
     days: dict[str, list[Message]] = defaultdict(list)
-    for message in sorted(counted, key=lambda m: (not _urgent(m.kind), m.due_at, m.pk)):
+    for message in sorted(counted, key=lambda m: (_rank(m.kind), m.due_at, m.pk)):
         days[f"{message.recipient} {_today(message, now).isoformat()}"].append(message)
     _lock(days)
     busy = _taken(days, counted)
-    urgent_later = _urgent_later(counted, rules, now)
+    yielding = _yielding(counted, rules, now)
     late: set[int] = set()
     first: dict[int, str] = {}
     for day, messages in days.items():
         leader = messages[0]
-        if day in busy or (not _urgent(leader.kind) and leader.recipient in urgent_later):
+        if day in busy or leader.pk in yielding:
             late |= {message.pk for message in messages}
         else:
             first[leader.pk] = day
@@ -113,26 +113,27 @@ def _taken(days: Mapping[str, list[Message]], counted: Sequence[Message]) -> set
     return {str(day) for day in others.values_list("day_taken", flat=True)}
 
 
-def _urgent(kind: str) -> bool:
-    return known(kind) and kind_of(kind).anchor is Anchor.BEFORE_START
+def _rank(kind: str) -> int:
+    return kind_of(kind).rank
 
 
-def _urgent_later(counted: Sequence[Message], rules: Mapping[int, Rules], now: datetime) -> set[str]:
-    """Return the recipients who get a mail about a session to come later today: others make room for it."""
-    waiting = [message for message in counted if not _urgent(message.kind)]
+def _yielding(counted: Sequence[Message], rules: Mapping[int, Rules], now: datetime) -> set[int]:
+    """Return the keys of those who make room: a mail of a lower rank is due to the same recipient later today."""
+    least = min(kind.rank for kind in all_kinds())
+    waiting = [message for message in counted if _rank(message.kind) > least]
     if not waiting:
         return set()
     ends = {m.recipient: at(_today(m, now) + timedelta(days=1), time(0), _zone(m)) for m in waiting}
-    kinds = [kind.name for kind in all_kinds() if kind.anchor is Anchor.BEFORE_START]
     later = Message.objects.filter(
-        recipient__in=list(ends), kind__in=kinds, status=MessageStatus.PENDING, due_at__lt=max(ends.values())
+        recipient__in=list(ends), status=MessageStatus.PENDING, due_at__lt=max(ends.values())
     )
+    first: dict[str, int] = {}
     rows = later.exclude(pk__in=[m.pk for m in counted]).values_list("recipient", "location_id", "kind", "due_at")
-    return {
-        recipient
-        for recipient, location, kind, due_at in rows
-        if due_at < ends[recipient] and (location not in rules or rules[location].of(kind).once_a_day)
-    }
+    for recipient, location, kind, due_at in rows:
+        counts = known(kind) and (location not in rules or rules[location].of(kind).once_a_day)
+        if counts and due_at < ends[recipient]:
+            first[recipient] = min(_rank(kind), first.get(recipient, _rank(kind)))
+    return {m.pk for m in waiting if m.recipient in first and first[m.recipient] < _rank(m.kind)}
 
 
 def _zone(message: Message) -> ZoneInfo:
