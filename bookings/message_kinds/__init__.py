@@ -77,9 +77,8 @@ def register_all() -> None:
                 anchor=Anchor.AFTER_END,
                 offset=offset,
                 once_a_day=name != names.AFTERCARE,  # it belongs to the day of the visit
-                rank=0
-                if name == names.SKIN_CHECK
-                else 2,  # how she is cannot wait; a reminder has a second one after it
+                # how she is cannot wait a day; a reminder can, as another one comes after it
+                rank=0 if name == names.SKIN_CHECK else 2,
                 **_words(name),
             )
         )
