@@ -4,11 +4,8 @@ Visits stay when a client is erased: they are the salon's statistics, and namele
 them goes, but for lot, millilitres and minutes, which the stock and a recall need.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.core.files.storage import default_storage
-from django.db import transaction
 from django.db.models import F, Func, JSONField, Max, OuterRef, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -26,11 +23,10 @@ from bookings.models import (
     SessionRecord,
     SkinGrade,
 )
-from bookings.states import DONE, SessionStatus
+from bookings.states import LIVE, SessionStatus
 from salon.privacy.classes import RecordClass
 from salon.privacy.holdings import (
     Blank,
-    Delete,
     Holding,
     Keep,
     declare,
@@ -54,23 +50,9 @@ class ForgetReason:
         return self.held(rows).update(data=without)
 
 
-class DeleteWithFiles(Delete):
-    """The row goes, and after COMMIT its pictures; what a crash leaves is swept away (services.photos.sweep)."""
-
-    def erase(self, rows: QuerySet[Any]) -> int:
-        names = [name for row in rows.values_list("picture", "small") for name in row if name]
-        transaction.on_commit(lambda: _delete_files(names))
-        return super().erase(rows)
-
-
-def _delete_files(names: Iterable[str]) -> None:
-    for name in names:
-        default_storage.delete(name)
-
-
 def declare_all() -> None:
     declare(*_visits(), *_records(), _photos())
-    declare_sign_of_life("visited", _last_visit)
+    declare_sign_of_life("visits", _last_visit)
     declare_obstacle("sessions", _sessions_ahead)
 
 
@@ -89,7 +71,8 @@ def _visits() -> tuple[Holding, ...]:
 
 def _records() -> tuple[Holding, ...]:
     records, where = RecordClass.RECORDS, "record__session__client"
-    words: dict[str, Any] = dict.fromkeys(("since_last", "today", "reaction_note", "note", "stop_reason"), "")
+    free = ("since_last", "today", "reaction_note", "note", "stop_reason", "device_setting")
+    words: dict[str, Any] = dict.fromkeys(free, "")
     machinery = ("version", "saved_from", "saved_turn")
     return (
         Holding(
@@ -113,7 +96,6 @@ def _photos() -> Holding:
         RecordClass.PHOTOS,
         _("photos"),
         client="session__client",
-        way=DeleteWithFiles(),
         health=True,
         omit=("small", "small_tries", "token"),
         files=lambda photo: [(f"{photo.pk}-{photo.view}.jpg", photo.picture.chunks())],
@@ -121,8 +103,8 @@ def _photos() -> Holding:
 
 
 def _last_visit() -> Subquery:
-    done = Session.objects.filter(client=OuterRef("pk"), status__in=sorted(DONE)).order_by()
-    return Subquery(done.values("client").annotate(at=Max("ends_at")).values("at"))
+    live = Session.objects.filter(client=OuterRef("pk"), status__in=sorted(LIVE)).order_by()
+    return Subquery(live.values("client").annotate(at=Max("ends_at")).values("at"))
 
 
 def _sessions_ahead(client_id: int) -> str | None:

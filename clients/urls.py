@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clients.views import consent_texts, consents, detail, edit, health, listing, reach, screening
+from clients.views import consent_texts, consents, data, detail, edit, health, listing, privacy, reach, screening
 
 app_name = "clients"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("clients/<int:pk>/consents/<int:consent_pk>/", consents.show, name="consent"),
     path("settings/consents/", consent_texts.consent_texts, name="consent-texts"),
     path("settings/consents/<slug:purpose>/", consent_texts.consent_text, name="consent-text"),
+    path("clients/<int:pk>/data/", data.data, name="data"),
+    path("clients/<int:pk>/data/export.zip", data.export, name="export"),
+    path("privacy/", privacy.privacy, name="privacy"),
+    path("privacy/log/", privacy.log, name="access-log"),
     path("clients/<int:pk>/screening/", screening.screening, name="screening"),
     path("clients/<int:pk>/screening/preview/", screening.preview, name="screening-preview"),
     path("clients/<int:pk>/allergies/", health.add_allergy, name="allergy-add"),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from clients.contact import Unreadable, clean_text
 from clients.models import Allergy, Client
+from clients.services.present import require_present
 from salon import clock
 from salon.accounts.actor import Actor
 from salon.errors import Conflict, Invalid
@@ -55,6 +56,7 @@ def _put_on_file(
     client: Client, words: str, group: IngredientGroup | None, ingredient: Ingredient | None, actor: Actor
 ) -> Allergy:
     """A group is on file once, whatever words named it; so is an ingredient alone, and so are unmatched words."""
+    require_present(client)
     alone = None if group else ingredient
     known = Allergy.objects.filter(client=client, withdrawn_at=None, group=group, ingredient=alone)
     if group is None and alone is None:

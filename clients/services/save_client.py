@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from clients.models import Client
+from clients.services.present import require_present
 from clients.services.read_contact import read_contact
 from salon import clock
 from salon.accounts.actor import Actor
@@ -40,6 +41,7 @@ def update_client(*, client: Client, changes: Mapping[str, Any], expected_versio
         Invalid: ``client_invalid`` with a sentence per field.
         Stale: ``stale``: someone else changed the client meanwhile.
     """
+    require_present(client)
     clean = read_contact(changes, client.location)
     rows = Client.objects.filter(pk=client.pk)
     if expected_version is not None:

@@ -9,6 +9,7 @@ from clients.models import Client, Screening, ScreeningAnswer
 from clients.screening import Answer
 from clients.selectors.screenings import health_facts, judge
 from clients.services.allergies import note_all_named
+from clients.services.present import require_present
 from clients.services.read_answers import read_answers
 from clients.taking import taking
 from salon import clock
@@ -31,6 +32,7 @@ def take_screening(*, client: Client, treatment: Treatment, answers: Mapping[str
         Invalid: ``answers_unknown``, ``answers_incomplete``, ``answers_contradict``, with a sentence per answer under
             ``answers.CODE`` or ``answers.CODE.since|until|note``.
     """
+    require_present(client)
     return taking(client, actor, lambda: _take(client, treatment, answers, actor))
 
 

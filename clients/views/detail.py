@@ -18,7 +18,7 @@ from clients.sentences import finding_sentence, neutral_sentence
 from clients.services.read_contact import country_of
 from clients.views.here import client_here, reads_health
 from salon import clock
-from salon.accounts.policies import STAFF, requires
+from salon.accounts.policies import PRIVACY, STAFF, requires
 from salon.privacy.classes import Read
 from salon.privacy.readings import note_reading
 from treatments.models import Treatment
@@ -61,6 +61,7 @@ def detail_page(
         "health": health,
         "consents": consent_states(client, client.location),
         "closed_consents": closed_consents(client),
+        "owner": PRIVACY.allows(request.membership.role),  # type: ignore[attr-defined]
         "allergy_form": allergy_form or AllergyForm(),
     }
     if health:

@@ -49,6 +49,7 @@ HEALTH = Policy(
 )  # read answers, allergies, records, photos, progress
 TREAT = Policy("treat", frozenset({_OWNER, _HANDS}), health=True)  # start, record, sign, amend
 MESSAGES = Policy("messages", frozenset({_OWNER, _DESK, _HANDS}))
+PRIVACY = Policy("privacy", frozenset({_OWNER}))  # export and erase a client, read the access log
 SETTINGS = Policy("settings", frozenset({_OWNER}))  # catalogue, rules, people, hours
 
 

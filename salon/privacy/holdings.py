@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.db.models import FileField, Model, QuerySet
+from django.db.models import FileField, Model, OuterRef, QuerySet
 from django.db.models.expressions import Combinable
 
 from salon.privacy.classes import RecordClass
 
+Whose = int | OuterRef  # a client's key
 File = tuple[str, Iterator[bytes]]  # its name, and its bytes in pieces
 
 
@@ -37,8 +38,7 @@ class Delete:
         return rows
 
     def erase(self, rows: QuerySet[Any]) -> int:
-        # One statement a model: a row that something else points at must have been declared before that.
-        return rows._raw_delete(rows.db)
+        return rows.delete()[0]
 
 
 class Blank:
@@ -95,11 +95,11 @@ class Holding:
     way: Way = field(default_factory=Delete)
     health: bool = False
     omit: tuple[str, ...] = ()
-    rows: Callable[[int], QuerySet[Any]] | None = None
+    rows: Callable[[Whose], QuerySet[Any]] | None = None
     files: Callable[[Any], Iterable[File]] = stored_files
 
-    def of(self, client_id: int) -> QuerySet[Any]:
-        """Return the client's rows, hidden and withdrawn ones included."""
+    def of(self, client_id: Whose) -> QuerySet[Any]:
+        """Return the client's rows, hidden and withdrawn ones included; inside another query by ``OuterRef("pk")``."""
         if self.rows is not None:
             return self.rows(client_id)
         return self.model._base_manager.filter(**{self.client: client_id})
