@@ -20,7 +20,9 @@ PARTS = {
     "kind": ["people", "rooms", "devices", "treatments", "serums", "indications", "rules", "ingredients", "home-care"],
     "code": ["hyaluronic"],
     "name": ["serums"],
+    "language": ["en"],
     "purpose": ["treatment"],
+    "key": ["no-such-key"],
 }
 # Sessions: the first to come, one with a signed record, one whose record is open.
 KEYS = {"pk": [KEY, KEY + 3, KEY + 5]}

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 
+from django.core.files.base import ContentFile
 from django.db import connection, models
 
-from bookings.models import Course, RecordAmendment, RecordStep, Session, SessionRecord, SkinGrade
+from bookings.models import Course, Photo, RecordAmendment, RecordStep, Session, SessionRecord, SkinGrade
 from bookings.states import SessionStatus
 from clients.models import Client, Override, PatchReading, ScreeningAnswer
 from clients.screening import Answer
@@ -23,13 +24,14 @@ from tests.factories.catalogue import Catalogue, make_catalogue
 from tests.factories.consents import signed
 from tests.factories.courses import make_session
 from tests.factories.desk import Desk
+from tests.factories.photos import drawn, file_of
 from tests.factories.protocol import make_lot
 from tests.factories.salon import Cast
 from tests.factories.screenings import screened
 
 KEY = 424_242
 # Words of a fixed list, of the machinery, or shown to the desk on purpose (the outcome): not a person's.
-NOT_WORDS = {"Screening.outcome", "SessionRecord.saved_from", "SkinGrade.scale"}
+NOT_WORDS = {"Screening.outcome", "SessionRecord.saved_from", "SkinGrade.scale", "Override.via", "Photo.token"}
 
 
 @dataclass
@@ -95,6 +97,8 @@ def _treat(cast: Cast, catalogue: Catalogue, course: Course) -> None:
         )
         RecordStep.objects.create(record=record, step="serum", name="Serum", position=1, done=True)
         SkinGrade.objects.create(record=record, indication=catalogue.indications["dryness"], grade=Decimal(3))
+        picture = ContentFile(file_of(drawn(120, 90)), name="picture.jpg")
+        Photo.objects.create(session=session, view="frontal", picture=picture, width=120, height=90, taken_at=now)
         if not open_one:
             SessionRecord.objects.filter(pk=record.pk).update(signed_at=now, signed_by=cast.clara_user)
             RecordAmendment.objects.create(record=record, at=now, by=cast.clara_user, text="later")
