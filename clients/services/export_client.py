@@ -5,7 +5,8 @@ Written as it is read, so that photos of ten years fit through a small server. W
 """
 
 import json
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -17,6 +18,8 @@ from django.utils import timezone, translation
 
 from clients.models import Client
 from salon.privacy.holdings import Holding, holdings
+
+log = logging.getLogger(__name__)
 
 Row = list[tuple[str, Any]]  # the field's name in words, and its value as JSON can say it
 
@@ -101,9 +104,26 @@ def _value(row: Model, field: "Field[Any, Any]") -> Any:
 _DATED = frozenset({"DateField", "DateTimeField", "TimeField"})
 
 
-def _files(client: Client) -> Iterator[tuple[str, Iterator[bytes]]]:
+def _files(client: Client) -> Iterator[tuple[str, Iterable[bytes]]]:
     """Each file under the name of what it belongs to: ``files/photo-17-front.jpg``."""
     for holding in holdings().values():
         for row in holding.of(client.pk).order_by("pk").iterator():
-            for name, pieces in holding.files(row):
-                yield f"files/{holding.model._meta.model_name}-{row.pk}-{name}", pieces
+            of = f"files/{holding.model._meta.model_name}-{row.pk}"
+            try:
+                for name, pieces in holding.files(row):
+                    yield f"{of}-{name}", _present(pieces)
+            except OSError:
+                yield f"{of}-missing.txt", _lost()
+
+
+def _present(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """A file that is gone must not cost her all the others."""
+    try:
+        yield from pieces
+    except OSError:
+        yield from _lost()
+
+
+def _lost() -> Iterator[bytes]:
+    log.error("a file to be exported is missing in the storage")
+    yield b"This file is missing in the salon's storage.\n"

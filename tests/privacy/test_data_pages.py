@@ -7,6 +7,7 @@ import zipfile
 import pytest
 from django.test import Client as Browser
 
+from bookings.models import Photo
 from clients.models import Client
 from salon import clock
 from salon.privacy.holdings import holdings
@@ -47,6 +48,16 @@ def test_an_export_holds_every_declared_row_and_every_planted_word_twice_over(wo
         assert set(world.found_in(text)) == set(world.words)
         assert "nora@example.com" in text
     assert archive.testzip() is None
+
+
+def test_an_export_holds_her_pictures_and_a_lost_one_costs_no_other(world: World) -> None:
+    first, second, _ = Photo.objects.filter(session__client=world.nora)
+    second.picture.storage.delete(second.picture.name)
+    archive = export(world)
+    files = {name: archive.read(name) for name in archive.namelist() if name.startswith("files/photo")}
+    assert len(files) == 3
+    assert [body[:2] == b"\xff\xd8" for _, body in sorted(files.items())] == [True, False, True]
+    assert first.picture.read() in files.values()
 
 
 def test_an_export_of_one_client_holds_no_other(world: World) -> None:

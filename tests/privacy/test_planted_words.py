@@ -15,7 +15,7 @@ from salon.accounts.services.api_tokens import issue_token
 from salon.logging import LineFormatter
 from salon.outbox.models import Message
 from salon.outbox.services.render import render
-from tests.privacy.crawl import Answer, crawl
+from tests.privacy.crawl import Answer, crawl, unnamed
 from tests.privacy.world import World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +60,10 @@ def shown(world: World, answers: Iterator[Answer]) -> set[str]:
         why = f"{line(answer)} shows {here}: call note_reading (salon.privacy.readings) where it is read"
         assert answer.logged or not here, why
     return found
+
+
+def test_the_walk_can_fill_in_every_address() -> None:
+    assert unnamed() == [], "say in tests/privacy/crawl.py, PARTS, what may stand for these"
 
 
 def test_no_page_shows_a_receptionist_a_planted_word_and_no_log_line_holds_one(world: World) -> None:
