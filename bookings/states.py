@@ -24,6 +24,8 @@ class CourseStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+UNDER_WAY = frozenset({CourseStatus.ACTIVE, CourseStatus.PAUSED})  # of a course: not over yet
+
 _S = SessionStatus
 _C = CourseStatus
 

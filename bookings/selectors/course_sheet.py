@@ -13,8 +13,9 @@ from bookings.lateness import Behind
 from bookings.models import Course, Session
 from bookings.progress import Series, course_progress
 from bookings.scales import SCALES, SEVERITY
+from bookings.selectors.course_review import Unmoved, course_review
 from bookings.selectors.rhythm import lateness_among
-from bookings.states import DONE, LIVE, UPCOMING, SessionStatus
+from bookings.states import DONE, LIVE, UNDER_WAY, UPCOMING, SessionStatus
 from clients.models import Client
 
 WORDS = (
@@ -49,6 +50,7 @@ class CourseSheet:
     next: Session | None
     behind: Behind | None
     plots: Sequence[PlotData]
+    review: Sequence[Unmoved]
 
 
 def course_sheet(course: Course, *, health: bool) -> CourseSheet:
@@ -60,6 +62,8 @@ def course_sheet(course: Course, *, health: bool) -> CourseSheet:
     gone = {one.number: one for one in sessions if one.number not in numbers}
     used = sum(one.status in DONE for one in live)
     coming = [one for one in live if one.status not in DONE]
+    progress = course_progress(course) if health else []
+    reached = max((one.number for one in live if one.status in DONE), default=0)
     return CourseSheet(
         course=course,
         sessions=sessions,
@@ -69,7 +73,8 @@ def course_sheet(course: Course, *, health: bool) -> CourseSheet:
         missing=max(0, course.sessions_total - used - len(coming)),
         next=next((one for one in coming if one.status in UPCOMING), None),
         behind=lateness_among(course, sessions, course.location),
-        plots=[_plot(series) for series in course_progress(course)] if health else [],
+        plots=[_plot(series) for series in progress],
+        review=course_review(course, progress, number=reached) if course.status in UNDER_WAY else [],
     )
 
 

@@ -10,14 +10,17 @@ from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Q
 
+from bookings.course_review import is_half_way
 from bookings.models import Course, Session, SessionRecord
-from bookings.progress import last_grades
+from bookings.progress import course_progress, last_grades
 from bookings.record_draft import Draft, StepDone
 from bookings.scales import SEVERITY
+from bookings.selectors.course_review import Unmoved, course_review
 from bookings.selectors.home_care import HomeCareChoice, home_care_choices
 from bookings.selectors.my_day import last_reactions
 from bookings.selectors.photos import SessionPhotos, session_photos
 from bookings.selectors.records import draft_of, is_first_visit, record_of
+from bookings.states import UNDER_WAY
 from clients.clearance import Clearance, clearance
 from clients.models import Allergy
 from clients.selectors import allergies_of
@@ -55,6 +58,7 @@ class Sheet:
     first_visit: bool
     photos: SessionPhotos
     home_care: Sequence[HomeCareChoice]
+    review: Sequence[Unmoved]
 
     @property
     def serum_fits(self) -> bool:
@@ -116,7 +120,17 @@ def record_sheet(session: Session, on: date) -> Sheet:
         first_visit=is_first_visit(session),
         photos=session_photos(session),
         home_care=home_care,
+        review=_review(session, record),
     )
+
+
+def _review(session: Session, record: SessionRecord | None) -> list[Unmoved]:
+    """Half-way through: only then the course's progress is read at all."""
+    course = session.course
+    if not is_half_way(session.number, course.sessions_total) or course.status not in UNDER_WAY:
+        return []
+    course.client = session.client
+    return course_review(course, course_progress(course), number=session.number, today=record)
 
 
 def _gone(lot: SerumLot, on: date) -> LotState:
@@ -140,7 +154,7 @@ def _suggestion(
     home_care: Sequence[HomeCareChoice],
 ) -> Draft:
     """Fill in doses and minutes as last time, or as is usual. The lot only where there is no doubt about it."""
-    same_serum = last if last is not None and last.session.course.serum_id == session.course.serum_id else None
+    same_serum = last if last and last.serum_lot and last.serum_lot.serum_id == session.course.serum_id else None
     usable = [state.lot.pk for state in lots if state.usable]
     lot = same_serum.serum_lot_id if same_serum and same_serum.serum_lot_id in usable else None
     minutes = {row.step: row.minutes for row in last.steps.all()} if last else {}

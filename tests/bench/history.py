@@ -28,8 +28,9 @@ CLIENTS = 1000
 BOOKED = 0.8
 
 _CLIENTS = """
-INSERT INTO clients_client (location_id, name, email, phone, language, notes, created_at, version)
-SELECT %(location)s, 'Bench client ' || n, 'bench' || n || '@example.com', '', 'en', '', now(), 1
+INSERT INTO clients_client (location_id, name, email, phone, language, zone_name, notes, created_at, version,
+                            link_series, progress_on_page)
+SELECT %(location)s, 'Bench client ' || n, 'bench' || n || '@example.com', '', 'en', '', '', now(), 1, 0, false
   FROM generate_series(1, %(clients)s) AS n
 """
 _SCREENINGS = """
