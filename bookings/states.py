@@ -66,6 +66,11 @@ UNDOABLE: dict[str, SessionStatus] = {
 UNDO_SECONDS = 60
 
 
+def can_be_undone(kind: str, status: str) -> bool:
+    """Return whether an event is one that can be taken back from a session of this state."""
+    return status in UPCOMING if kind == "moved" else UNDOABLE.get(kind) == status
+
+
 def may_move(old: str, new: str) -> bool:
     """Return whether a session may go from ``old`` to ``new``."""
     return SessionStatus(new) in SESSION_MOVES[SessionStatus(old)]

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import pgettext_lazy
 
 from bookings.models import Session, SessionEvent
-from bookings.states import UNDO_SECONDS, UNDOABLE, SessionStatus
+from bookings.states import UNDO_SECONDS, SessionStatus, can_be_undone
 from salon.accounts.policies import STAFF, TREAT, Policy
 
 S = SessionStatus
@@ -91,4 +91,4 @@ def undoable(sessions: Iterable[Session], *, now: datetime) -> set[int]:
     states = {session.pk: session.status for session in sessions}
     young = SessionEvent.objects.filter(session_id__in=states, at__gte=now - timedelta(seconds=UNDO_SECONDS))
     last = young.order_by("session_id", "-id").distinct("session_id").values_list("session_id", "kind")
-    return {pk for pk, kind in last if UNDOABLE.get(kind) == states[pk]}
+    return {pk for pk, kind in last if can_be_undone(kind, states[pk])}

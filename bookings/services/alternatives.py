@@ -16,7 +16,7 @@ from bookings.services.check_places import Lost
 from bookings.services.conflicts import Alternatives
 from bookings.services.questions import Question, ask
 from bookings.services.slots_of import fixed_at, slot_of
-from bookings.services.terms import Terms, terms_of
+from bookings.services.terms import Terms, terms_of_session
 from bookings.states import LIVE
 from bookings.wishes import read_wishes
 from clients.clearance import clearance
@@ -61,7 +61,7 @@ def to_session(session: Session, *, near: Slot | None = None, limit: int = TO_CH
     )
     around = Around(
         location,
-        terms_of(course),
+        terms_of_session(session),
         [slot_of(one) for one in live],
         read_wishes(course.wishes),
         course.preferred_cosmetologist_id,

@@ -12,8 +12,9 @@ from salon.accounts.actor import Actor
 
 
 def place(session: Session) -> dict[str, Any]:
-    """Return where a session is, for an event's before and after."""
-    return place_of(slot_of(session))
+    """Return where a session is and how many minutes long, for an event's before and after."""
+    minutes = int((session.ends_at - session.starts_at).total_seconds()) // 60
+    return place_of(slot_of(session)) | {"minutes": minutes}
 
 
 def place_of(slot: Slot) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""One session goes to another time, cosmetologist, room or device; the rest of its course stays where it is.
+"""One session goes to another time, cosmetologist, room or device, or gets longer; the rest of its course stays.
 
 Knows the order of the questions. Room and device are interchangeable: where none is asked for and the old one is
 taken at the new time, a free one is found.
@@ -17,7 +17,7 @@ from bookings.services.check_places import Lost, dated, places_near, require_rul
 from bookings.services.locking import in_diary
 from bookings.services.make_sessions import busy_range
 from bookings.services.slots_of import dates_of, slot_of
-from bookings.services.terms import terms_of
+from bookings.services.terms import Terms, terms_of, terms_of_session
 from bookings.services.transition import NOW, current, stale
 from bookings.states import LIVE, UPCOMING, SessionStatus
 from clients.clearance import require_movable
@@ -34,16 +34,20 @@ def move_session(
     cosmetologist: Cosmetologist | None = None,
     room: Room | None = None,
     device: Device | None = None,
+    minutes: int | None = None,
     expected_version: int | None = None,
 ) -> Session:
     """Move a session that has not begun. What is None stays as it is, if it can.
+
+    Args:
+        minutes: the visit's new length, within what the treatment allows.
 
     Raises:
         Stale: it is no longer ``expected_version``.
         Conflict: ``illegal_move`` once it has begun or is over; ``conflict`` with three alternatives when somebody
             has the place.
-        Invalid: an impossible moment; ``order``, ``gap`` or ``rhythm`` of the course; ``not_possible`` outside
-            hours; what :func:`clients.clearance.require_movable` says.
+        Invalid: an impossible moment or length; ``order``, ``gap`` or ``rhythm`` of the course; ``not_possible``
+            outside hours; what :func:`clients.clearance.require_movable` says.
     """
 
     def target(fresh: Session) -> tuple[Slot, list[Lost]]:
@@ -60,7 +64,7 @@ def move_session(
             location=fresh.location,
             treatment_id=fresh.course.treatment_id,
             client_id=fresh.client_id,
-            terms=terms_of(fresh.course),
+            terms=terms_of_session(fresh, minutes),
             without=[fresh.pk],
         )
         slot = near.with_free(slot, room=room is None, device=device is None)
@@ -70,12 +74,13 @@ def move_session(
         fresh = current(session, expected_version)
         require_upcoming(fresh)
         slot, lost = target(fresh)
-        if slot == slot_of(fresh):
+        terms = terms_of_session(fresh, minutes)
+        if slot == slot_of(fresh) and terms == terms_of_session(fresh):
             return fresh
         _require_course_allows(fresh, slot)
         conflicts.require_none(lost)
         was = messages.Was.of(fresh)
-        place_at(fresh, slot, actor=actor)
+        place_at(fresh, slot, terms=terms, actor=actor)
         messages.session_moved(fresh, was, actor)
         return fresh
 
@@ -88,14 +93,14 @@ def move_session(
         return in_diary([session.location_id, session.client.location_id], work)
 
 
-def place_at(session: Session, slot: Slot, *, actor: Actor, kind: str = "moved") -> None:
+def place_at(session: Session, slot: Slot, *, terms: Terms, actor: Actor, kind: str = "moved", **data: object) -> None:
     """Write the new place if nobody else wrote since the session was read, and its event. Two queries.
 
     Raises:
         Stale: somebody did.
         IntegrityError: one of the four constraints says no.
     """
-    terms, before = terms_of(session.course), events.place(session)
+    before = events.place(session)
     new = {
         "number": slot.number,
         "starts_at": slot.starts_at,
@@ -111,7 +116,7 @@ def place_at(session: Session, slot: Slot, *, actor: Actor, kind: str = "moved")
     for name, value in new.items():
         setattr(session, name, value)
     session.version, session.sequence = session.version + 1, session.sequence + 1
-    events.note_sessions(kind, [(session, {"before": before, "after": events.place(session)})], actor=actor)
+    events.note_sessions(kind, [(session, {"before": before, "after": events.place(session)} | data)], actor=actor)
 
 
 def require_upcoming(session: Session) -> None:

@@ -4,13 +4,13 @@ A course copies them when it is booked, so that a later edit of the protocol cha
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from bookings.models import Course
+from bookings.models import Course, Session
 from bookings.planning.cost import Weights
 from bookings.planning.model import Rhythm
 from bookings.planning.timeline import SLOT_MINUTES, slots_for
@@ -125,6 +125,27 @@ def terms_of(course: Course) -> Terms:
         per_week=course.per_week,
         min_gap_days=course.min_gap_days,
     )
+
+
+def terms_of_session(session: Session, minutes: int | None = None) -> Terms:
+    """Return the terms of one session: its course's, with the length it has, or with another one.
+
+    A session may be lengthened or shortened by itself; planned anew with its course it gets the usual length again.
+
+    Raises:
+        Invalid: the wished length is not what the treatment allows, or not in full five minutes. One query if wished.
+    """
+    terms, now = terms_of(session.course), int((session.ends_at - session.starts_at).total_seconds()) // 60
+    if minutes is None or minutes == now:
+        return replace(terms, minutes=now)
+    if minutes % SLOT_MINUTES:
+        said = _("Sessions take full five minutes.")
+        raise Invalid("invalid", said, errors={"minutes": [said]})
+    protocol = session.course.treatment.protocol
+    errors = _outside("minutes", minutes, protocol.minutes_min, protocol.minutes_max)
+    if errors:
+        raise Invalid("invalid", errors["minutes"][0], errors=errors)
+    return replace(terms, minutes=minutes)
 
 
 def _outside(field: str, number: int, low: int, high: int) -> dict[str, list[str]]:

@@ -14,7 +14,8 @@ from bookings.models import Session, SessionEvent
 from bookings.services.locking import in_diary
 from bookings.services.settle_course import settle
 from bookings.services.transition import current, swap
-from bookings.states import UNDO_SECONDS, UNDOABLE, CourseStatus, SessionStatus
+from bookings.services.undo_move import put_back
+from bookings.states import UNDO_SECONDS, CourseStatus, SessionStatus, can_be_undone
 from salon import clock
 from salon.accounts.actor import Actor
 from salon.errors import Conflict
@@ -25,12 +26,15 @@ def undo(*, session: Session, actor: Actor, expected_version: int | None = None)
 
     Raises:
         Conflict: ``nothing_to_undo``, ``undo_too_late``, ``slot_taken`` when somebody else has the place by now.
+        Invalid: what :func:`bookings.services.undo_move.put_back` says.
         Stale: it is no longer ``expected_version``.
     """
 
     def work() -> Session:
         fresh = current(session, expected_version)
         last = undoable_event(fresh)
+        if last.kind == "moved":
+            return put_back(fresh, last, actor)
         restored = _put_back(fresh, SessionStatus(last.data["from"]), last, actor)
         if last.kind == "no_show":
             settle(course=restored.course, location=restored.location, actor=actor)
@@ -40,7 +44,7 @@ def undo(*, session: Session, actor: Actor, expected_version: int | None = None)
             messages.session_unconfirmed(restored, actor)
         return restored
 
-    return in_diary([session.location_id], work)
+    return in_diary([session.location_id, session.client.location_id], work)
 
 
 def undoable_event(session: Session) -> SessionEvent:
@@ -52,7 +56,12 @@ def undoable_event(session: Session) -> SessionEvent:
     last = session.events.order_by("-id").first()
     # A session that was cancelled with its whole course comes back only with its course.
     orphaned = session.status == SessionStatus.CANCELLED and session.course.status != CourseStatus.ACTIVE
-    if last is None or UNDOABLE.get(last.kind) != session.status or "from" not in last.data or orphaned:
+    if (
+        last is None
+        or not can_be_undone(last.kind, session.status)
+        or not {"from", "before"} & set(last.data)
+        or orphaned
+    ):
         raise Conflict("nothing_to_undo", _("There is nothing to take back on this session."))
     if clock.now() - last.at > timedelta(seconds=UNDO_SECONDS):
         raise Conflict("undo_too_late", _("A step can be taken back within a minute; that minute is over."))
