@@ -10,6 +10,9 @@ from bookings.views import (
     course_serum,
     course_steps,
     diary,
+    diary_moves,
+    diary_place,
+    diary_sheet,
     feed,
     my_day,
     photos,
@@ -29,6 +32,12 @@ from bookings.views import (
 app_name = "bookings"
 urlpatterns = [
     path("", diary.diary_page, name="diary"),
+    path("diary/press/", diary_moves.press, name="diary-press"),
+    path("diary/density/", diary.set_density, name="diary-density"),
+    path("place/", diary_place.place_page, name="place"),
+    path("day-sheet/", diary_sheet.day_sheet, name="day-sheet"),
+    path("sessions/<int:pk>/landing/", diary_moves.landing_places, name="session-landing"),
+    path("sessions/<int:pk>/drop/", diary_moves.drop, name="session-drop"),
     path("book/", book.book_page, name="book"),
     path("courses/<int:pk>/", course.course_page, name="course"),
     path("courses/behind/", course.behind_page, name="behind"),

@@ -39,11 +39,15 @@ def shift_rest(
     actor: Actor,
     starts_at: datetime,
     cosmetologist: Cosmetologist | None = None,
+    was: datetime | None = None,
     expected_version: int | None = None,
 ) -> list[Session]:
     """Move a session and every later one of its course, and return those that moved, in order.
 
     Pinned sessions stay. Every moved one has its course's usual length.
+
+    Args:
+        was: where the session stood before, if it was moved by itself already and only the rest is to follow.
 
     Raises:
         Stale: the session is no longer ``expected_version``.
@@ -57,7 +61,7 @@ def shift_rest(
         require_upcoming(fresh)
         course = current_course(fresh.course)
         require_status(course, CourseStatus.ACTIVE)
-        rest = Rest.of(course, fresh, _wanted(fresh, starts_at, cosmetologist))
+        rest = Rest.of(course, fresh, _wanted(fresh, starts_at, cosmetologist), was or fresh.starts_at)
         require_sane([rest.first], location=fresh.location, field="starts_at")
         slot = rest.place_of_first()
         moves = rest.moves(slot)
@@ -95,16 +99,17 @@ class Rest:
     course: Course
     session: Session
     first: Slot
+    was: datetime
     before: Sequence[Session]
     after: Sequence[Session]
 
     @classmethod
-    def of(cls, course: Course, session: Session, first: Slot) -> "Rest":
+    def of(cls, course: Course, session: Session, first: Slot, was: datetime) -> "Rest":
         held = held_sessions(course).sessions
         for one in held:
             one.course, one.location, one.client = course, course.location, course.client
         at = next(n for n, one in enumerate(held) if one.pk == session.pk)
-        return cls(course, held[at], first, held[:at], held[at + 1 :])
+        return cls(course, held[at], first, was, held[:at], held[at + 1 :])
 
     @property
     def following(self) -> list[Session]:
@@ -202,7 +207,7 @@ class Rest:
 
     def _shifted_wishes(self) -> tuple[Wish, ...]:
         """Weekdays and times of the later sessions, shifted as the session itself is: by days and by the clock."""
-        was, now = self._local(self.session.starts_at), self._local(self.first.starts_at)
+        was, now = self._local(self.was), self._local(self.first.starts_at)
         days = (now.date() - was.date()).days
         minutes = (now.hour - was.hour) * 60 + now.minute - was.minute
         lasts = terms_of(self.course).minutes

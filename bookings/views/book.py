@@ -96,6 +96,8 @@ class BookingPage:
             protocol = chosen.protocol
             first |= {"treatment": chosen.pk, "sessions": protocol.sessions}
             first |= {"per_week": protocol.per_week, "minutes": protocol.minutes}
+        if asked.get("sessions", "") == "1":
+            first["sessions"] = 1
         return first | self._asked_time(first["start_on"], first.get("minutes", 60))
 
     def _asked_day(self) -> date | None:
@@ -106,7 +108,7 @@ class BookingPage:
         return day if day and day >= self.today else None
 
     def _asked_time(self, day: date, minutes: int) -> dict[str, Any]:
-        """A click at Monday 10:00 wishes Mondays and Thursdays from 10:00."""
+        """A click at Monday 10:00 wishes Mondays and Thursdays from 10:00; for a single session just that Monday."""
         try:
             at = parse_time(self.request.GET.get("time", ""))
         except ValueError:
@@ -116,6 +118,8 @@ class BookingPage:
         end = min(at.hour * 60 + at.minute + minutes, 24 * 60 - 1)
         until = f"{end // 60:02d}:{end % 60:02d}"
         days = (day.weekday(), (day.weekday() + 3) % 7)
+        if self.request.GET.get("sessions") == "1":
+            days = (day.weekday(),)
         return {name: value for one in days for name, value in (
             (f"day{one}", True), (f"from{one}", f"{at:%H:%M}"), (f"to{one}", until)
         )}  # fmt: skip

@@ -1,52 +1,46 @@
-"""The diary: the page the salon looks at all day. One local date, columns by person, room or device."""
-
-from datetime import date, timedelta
+"""The diary: the page the salon looks at all day. A day by person, room or device, or a week of one cosmetologist."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from bookings.diary import By, diary_day, week_of
+from bookings.views.diary_board import DENSE, DENSITY_COOKIE, Shown, context_of, is_part, location_of, tag_of
 from salon import clock
 from salon.accounts.policies import STAFF, requires
+
+YEAR = 365 * 24 * 60 * 60  # seconds
 
 
 @requires(STAFF)
 @never_cache
 @require_safe
 def diary_page(request: HttpRequest) -> HttpResponse:
-    location = request.location  # type: ignore[attr-defined]
-    now, today = clock.now(), clock.today(location.zone)
-    on = _wanted(request, today)
-    context = {
-        "day": diary_day(location=location, on=on, by=_by(request), now=now),
-        "week": week_of(on),
-        "today": today,
-        "now": now,
-        "earlier": on - timedelta(days=1),
-        "later": on + timedelta(days=1),
-    }
-    htmx = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
-    return render(request, "bookings/_diary_board.html" if htmx else "bookings/diary.html", context)
-
-
-def _wanted(request: HttpRequest, today: date) -> date:
-    """Return the date asked for; one that does not exist is today, with a word about it."""
-    given = request.GET.get("date", "")
-    try:
-        on = parse_date(given)
-    except ValueError:
-        on = None
-    if given and (on is None or not 2000 <= on.year <= 2200):
+    """The page; for a script its board, or 304 while nothing has changed (``If-None-Match``)."""
+    shown = Shown.of(request, clock.today(location_of(request).zone))
+    if is_part(request) and request.headers.get("If-None-Match") == tag_of(request, shown):
+        return HttpResponseNotModified()
+    if shown.wrong_date:
         messages.warning(request, _("There is no such date; this is today."))
-        return today
-    return on or today
+    context = context_of(request, shown)
+    response = render(request, "bookings/_diary_board.html" if is_part(request) else "bookings/diary.html", context)
+    response.headers["ETag"] = context["tag"]
+    return response
 
 
-def _by(request: HttpRequest) -> By:
-    given = request.GET.get("by", "")
-    return By(given) if given in set(By) else By.PEOPLE
+@requires(STAFF)
+@require_POST
+def set_density(request: HttpRequest) -> HttpResponse:
+    """Remember how much of the day this desk wants to see at once."""
+    back = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    response = HttpResponseRedirect(back if back and ours else reverse("bookings:diary"))
+    if request.POST.get("density") == DENSE:
+        response.set_cookie(DENSITY_COOKIE, DENSE, max_age=YEAR, samesite="Lax", secure=request.is_secure())
+    else:
+        response.delete_cookie(DENSITY_COOKIE, samesite="Lax")
+    return response

@@ -1,8 +1,11 @@
 """Finds what a page is about, at the colleague's own location: another location's session is not there."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from bookings.models import Session
 from salon.accounts.actor import Actor, Via
@@ -40,3 +43,17 @@ def go_to(request: HttpRequest, address: str) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponseClientRedirect(address)
     return HttpResponseRedirect(address)
+
+
+def back_to_diary(request: HttpRequest, on: date) -> HttpResponse:
+    """Close the dialog over the diary and let it look at once; from anywhere else go to the diary of that date."""
+    if on_diary(request):
+        return trigger_client_event(trigger_client_event(HttpResponse(), "dialog:close"), "board:look")
+    return go_to(request, f"{reverse('bookings:diary')}?date={on.isoformat()}")
+
+
+def on_diary(request: HttpRequest) -> bool:
+    """Whether a dialog that stands over the diary asks."""
+    htmx = request.htmx  # type: ignore[attr-defined]
+    here = (htmx.current_url_abs_path or "") if htmx else ""
+    return bool(htmx) and here.partition("?")[0] == reverse("bookings:diary")

@@ -26,7 +26,7 @@ from bookings.services.answer_before import ASKABLE
 from bookings.services.cancel_session import cancel
 from bookings.services.move_session import move_session
 from bookings.states import UPCOMING
-from bookings.views.here import at_desk, go_to, role_of, session_here
+from bookings.views.here import at_desk, back_to_diary, go_to, on_diary, role_of, session_here
 from clients.start_gate import Gate, gate
 from salon import clock
 from salon.accounts.policies import BOOK, HEALTH, STAFF, requires
@@ -52,7 +52,8 @@ def session_page(request: HttpRequest, pk: int) -> HttpResponse:
         "askable": session.status in ASKABLE and not too_early(session.starts_at, now) and session.ends_at > now,
         "events": session.events.select_related("by").order_by("-id"),
     }
-    return render(request, "bookings/session.html", context)
+    template = "bookings/_session_card.html" if request.htmx else "bookings/session.html"  # type: ignore[attr-defined]
+    return render(request, template, context)
 
 
 def _gate(session: Session) -> Gate | None:
@@ -83,9 +84,15 @@ def session_move(request: HttpRequest, pk: int) -> HttpResponse:
         form.is_valid()
         show_refusal(form, refusal)
         return _move_page(request, session, form, refusal=refusal, status=refusal.status)
-    when = date_format(localtime(moved.starts_at, session.location.zone), "DATETIME_FORMAT")
+    when = date_format(localtime(moved.starts_at, session.location.zone), "D j E, H:i")
     messages.success(request, _("Moved to %(when)s.") % {"when": when})
-    return go_to(request, reverse("bookings:session", args=[pk]))
+    return _back(request, moved)
+
+
+def _back(request: HttpRequest, session: Session) -> HttpResponse:
+    if on_diary(request):
+        return back_to_diary(request, localtime(session.starts_at, session.location.zone).date())
+    return go_to(request, reverse("bookings:session", args=[session.pk]))
 
 
 def _as_it_is(session: Session) -> dict[str, Any]:
@@ -176,6 +183,6 @@ def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
                 status = refusal.status
             else:
                 messages.success(request, _("Cancelled. The place is free again, and the client is told."))
-                return go_to(request, reverse("bookings:session", args=[pk]))
+                return _back(request, session)
     template = "bookings/_session_cancel.html" if request.htmx else "bookings/session_cancel.html"  # type: ignore[attr-defined]
     return render(request, template, {"session": session, "form": form}, status=status)

@@ -41,7 +41,7 @@ def find(request: HttpRequest) -> HttpResponse:
     clients = _with_phone(request, found)
     for client in clients:
         client.chosen_url = with_query(goes_to, client=client.pk) if goes_to else ""  # type: ignore[attr-defined]
-    context = {"q": q, "clients": clients, "next": goes_to}
+    context = {"q": q, "clients": clients, "next": goes_to, "in_dialog": "in_dialog" in request.GET}
     return render(request, "clients/_found.html" if _is_part(request) else "clients/find.html", context)
 
 

@@ -154,10 +154,10 @@ def test_the_diary_is_clean_for_axe_and_leads_to_booking(
     if width > 1000:
         tomorrow = clock.today(cast.location.zone) + timedelta(days=1 if today.weekday() != 5 else 2)
         page.goto(f"/?date={tomorrow}")
-        slot = page.locator(".diary__slot").first
+        slot = page.locator(".diary__free").first
         slot.hover()
         slot.click()
-        page.wait_for_url("**/book/?date=*")
+        page.get_by_role("dialog").get_by_role("searchbox").wait_for()
 
 
 def test_the_owner_adds_a_room_and_notes_an_absence(desk: Desk, cast: Cast, axe: Callable[[Page], list[str]]) -> None:

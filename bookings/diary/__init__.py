@@ -1,0 +1,10 @@
+"""The diary's selectors: a day or a week of a location as columns of cards, and a short word for how it stands.
+
+Know no request and no HTML.
+"""
+
+from bookings.diary.day import By, Column, Day, diary_day, diary_week, week_of
+from bookings.diary.version import version_of
+from bookings.diary.visits import Visit
+
+__all__ = ["By", "Column", "Day", "Visit", "diary_day", "diary_week", "version_of", "week_of"]

@@ -1,0 +1,43 @@
+"""The next session of a running course at a place somebody pointed at: a free room and device are found for it."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from bookings.models import Cosmetologist, Course, Session
+from bookings.proposals import Slot
+from bookings.services.book_next import book_next
+from bookings.services.check_places import places_near, require_sane
+from bookings.services.terms import terms_of
+from salon.accounts.actor import Actor
+from salon.errors import Conflict
+
+
+def fill_place(*, course: Course, starts_at: datetime, cosmetologist: Cosmetologist, actor: Actor) -> Session:
+    """Book one missing session of the course with this cosmetologist at this moment.
+
+    Raises:
+        Conflict: ``conflict`` with alternatives when she, every room or every device is taken; as
+            :func:`bookings.services.book_next.book_next`.
+        Invalid: as :func:`bookings.services.book_next.book_next`.
+    """
+    slot = free_slot(course, starts_at, cosmetologist)
+    return book_next(course=course, slots=[slot], actor=actor)[0]
+
+
+def free_slot(course: Course, starts_at: datetime, cosmetologist: Cosmetologist) -> Slot:
+    """Return the place with the first free room and device; with the first ones where none is free."""
+    location = course.location
+    room, device = location.rooms.filter(active=True).first(), location.devices.filter(active=True).first()
+    if room is None or device is None:
+        raise Conflict("no_plan", _("There is no room or no device in use here."))
+    slot = Slot(starts_at, cosmetologist.pk, room.pk, device.pk)
+    require_sane([slot], location=location, field="starts_at")
+    near = places_near(
+        [slot],
+        location=location,
+        treatment_id=course.treatment_id,
+        client_id=course.client_id,
+        terms=terms_of(course),
+    )
+    return near.with_free(slot, room=True, device=True)

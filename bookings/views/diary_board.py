@@ -1,0 +1,128 @@
+"""The board of the diary as every view about it answers: the day as it is now, and what is to be said above it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import get_language
+
+from bookings.booking_page import Row
+from bookings.diary import By, Day, diary_day, diary_week, version_of, week_of
+from bookings.views.here import role_of
+from salon import clock
+from salon.accounts.models import Location
+from salon.errors import SalonError
+
+DENSITY_COOKIE = "density"
+DENSE = "dense"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which diary is asked for: the date, what the columns are, and whose week."""
+
+    on: date
+    by: By
+    who: int = 0
+    wrong_date: bool = False
+
+    @classmethod
+    def of(cls, request: HttpRequest, today: date) -> "Shown":
+        given, by, who = (request.GET.get(name, "") for name in ("date", "by", "who"))
+        try:
+            on = parse_date(given)
+        except ValueError:
+            on = None
+        wrong = bool(given) and (on is None or not 2000 <= on.year <= 2200)
+        return cls(
+            on=today if wrong or on is None else on,
+            by=By(by) if by in set(By) else By.PEOPLE,
+            who=int(who) if who.isdecimal() and len(who) < 10 else 0,
+            wrong_date=wrong,
+        )
+
+    def query(self, **other: object) -> str:
+        """Return the address' query for this diary, or for another one beside it."""
+        said = {"date": self.on.isoformat(), "by": self.by.value} | ({"who": self.who} if self.who else {})
+        return urlencode(said | other)
+
+    def day(self, location: Location) -> Day:
+        now = clock.now()
+        if self.by is By.WEEK:
+            return diary_week(location=location, on=self.on, who=self.who, now=now)
+        return diary_day(location=location, on=self.on, by=self.by, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the desk is told after a press or a drop: done with its undo, or refused with what works instead."""
+
+    text: str
+    refused: bool = False
+    session: Any = None  # with an undo of its last step
+    undo: bool = False
+    rest: Mapping[str, object] | None = None  # the drop that takes the rest of the course along
+    instead: Sequence[Row] = ()
+    link: str = ""
+
+
+def location_of(request: HttpRequest) -> Location:
+    location: Location = request.location  # type: ignore[attr-defined]
+    return location
+
+
+def is_part(request: HttpRequest) -> bool:
+    """Whether a script asks for the board alone."""
+    return bool(request.htmx) and not request.htmx.boosted  # type: ignore[attr-defined]
+
+
+def dense(request: HttpRequest) -> bool:
+    return request.COOKIES.get(DENSITY_COOKIE) == DENSE
+
+
+def tag_of(request: HttpRequest, shown: Shown) -> str:
+    """Return the ETag of the board as this reader sees it. One query."""
+    reader = (shown.who, get_language(), role_of(request), dense(request))
+    return f'"{version_of(location_of(request), shown.on, shown.by, clock.now(), *reader)}"'
+
+
+def context_of(request: HttpRequest, shown: Shown) -> dict[str, Any]:
+    """Everything the page and its board draw. Five queries."""
+    tag = tag_of(request, shown)  # before the rows are read: what changes in between shows at the next look
+    location, step = location_of(request), timedelta(days=7 if shown.by is By.WEEK else 1)
+    today = clock.today(location.zone)
+    return {
+        "day": shown.day(location),
+        "tag": tag,
+        "shown": shown,
+        "week": week_of(shown.on),
+        "today": today,
+        "now": clock.now().astimezone(location.zone),
+        "earlier": shown.query(date=(shown.on - step).isoformat()),
+        "later": shown.query(date=(shown.on + step).isoformat()),
+        "dense": dense(request),
+        "role": role_of(request),
+    }
+
+
+def answer(request: HttpRequest, shown: Shown, said: Said, status: int = 200) -> HttpResponse:
+    """Return the fresh board with what is to be said; without scripts the diary's page says it as a message."""
+    if not is_part(request):
+        (messages.error if said.refused else messages.success)(request, said.text)
+        return HttpResponseRedirect(f"{reverse('bookings:diary')}?{shown.query()}")
+    context = context_of(request, shown) | {"said": said}
+    response = render(request, "bookings/_diary_answer.html", context, status=status)
+    response.headers["ETag"] = context["tag"]
+    return response
+
+
+def refused(request: HttpRequest, shown: Shown, refusal: SalonError, **more: Any) -> HttpResponse:
+    """Return the fresh board with the reason."""
+    return answer(request, shown, Said(str(refusal.detail), refused=True, **more), refusal.status)

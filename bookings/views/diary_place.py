@@ -1,0 +1,92 @@
+"""An empty place of the diary, or someone who walked in: whom for, and for what. All that is known is filled in."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from bookings.diary import By, diary_day
+from bookings.forms.place import PlaceForm
+from bookings.models import Course
+from bookings.selectors.running import running_courses
+from bookings.services.fill_place import fill_place
+from bookings.views.diary_board import location_of
+from bookings.views.here import at_desk, back_to_diary
+from clients.models import Client
+from salon import clock
+from salon.accounts.policies import BOOK, requires
+from salon.errors import Missing, SalonError
+
+
+@requires(BOOK)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def place_page(request: HttpRequest) -> HttpResponse:
+    """GET ``date``, ``time``, ``cosmetologist``, ``client``; ``walkin``: the next free place. POST books ``course``."""
+    given = _walk_in(request) if "walkin" in request.GET else request.GET
+    form = PlaceForm(request.POST or given, location=location_of(request))
+    if not form.is_valid():
+        return _show(request, form, status=422 if request.method == "POST" else 200)
+    if request.method != "POST":
+        return _show(request, form)
+    try:
+        session = fill_place(
+            course=_course(request, form.cleaned_data["client"]),
+            starts_at=form.cleaned_data["starts_at"],
+            cosmetologist=form.cleaned_data["cosmetologist"],
+            actor=at_desk(request),
+        )
+    except SalonError as refusal:
+        return _show(request, form, refusal=refusal, status=refusal.status)
+    when = date_format(localtime(session.starts_at, session.location.zone), "D j E, H:i")
+    messages.success(request, _("Booked: %(when)s.") % {"when": when})
+    return back_to_diary(request, form.cleaned_data["date"])
+
+
+def _course(request: HttpRequest, client: Client | None) -> Course:
+    key = request.POST.get("course", "")
+    rows = Course.objects.filter(location=location_of(request), client=client).select_related("client", "location")
+    found = rows.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 10 else None
+    if found is None:
+        raise Missing("missing", _("This course is not here."))
+    return found
+
+
+def _walk_in(request: HttpRequest) -> dict[str, Any]:
+    """The soonest free place of today, with whoever is free then; now, if there is none."""
+    location = location_of(request)
+    now = clock.now().astimezone(location.zone)
+    day = diary_day(location=location, on=now.date(), by=By.PEOPLE, now=now)
+    free = sorted((one.starts_at, column.id) for column in day.columns for one in column.free)
+    at, who = free[0] if free else (now.replace(minute=now.minute - now.minute % 5), "")
+    said = {"date": at.date().isoformat(), "time": f"{at:%H:%M}", "cosmetologist": who}
+    return said | {"client": request.GET.get("client", "")}
+
+
+def _show(
+    request: HttpRequest, form: PlaceForm, *, refusal: SalonError | None = None, status: int = 200
+) -> HttpResponse:
+    data = form.cleaned_data if form.is_valid() else {}
+    client, at = data.get("client"), data.get("starts_at")
+    known = {name: form[name].value() or "" for name in ("date", "time", "cosmetologist")}
+    context = {
+        "form": form,
+        "client": client,
+        "who": data.get("cosmetologist"),
+        "at": localtime(at, location_of(request).zone) if isinstance(at, datetime) else None,
+        "running": running_courses(client, location_of(request)) if client else [],
+        "query": urlencode(known | ({"client": client.pk} if client else {})),
+        "next": f"{reverse('bookings:place')}?{urlencode(known)}",
+        "refusal": refusal,
+    }
+    template = "bookings/_place.html" if request.htmx else "bookings/place.html"  # type: ignore[attr-defined]
+    return render(request, template, context, status=status)

@@ -1,0 +1,100 @@
+// The diary's board: every press and drop is sent to the server and its fresh board is shown; meanwhile the desk looks
+// every second whether another one changed something (304 while not). What is typed in a dialog is never touched.
+import { announce } from "./announce.js";
+import { toast } from "./toasts.js";
+
+const LOOK = 1000; // ms between looks; so long while nobody sees the page:
+const ASLEEP = 20_000;
+const UNDO = 60_000;
+
+export const board = () => document.getElementById("board");
+let carrying = false; // the board stays as it is while a card is in the hand
+let turn = 0; // an answer that was overtaken by a later one is dropped
+let timer;
+let fading;
+
+export function hold(on) {
+  carrying = on;
+  if (!on) later(0);
+}
+
+function headers() {
+  return { "HX-Request": "true", ...JSON.parse(document.body.getAttribute("hx-headers")) };
+}
+
+function show(html) {
+  const before = board().querySelector(".diary");
+  const focused = document.activeElement?.closest?.("#board [id], #board [data-at]");
+  const place = focused && !focused.id && { column: focused.closest("[data-column]")?.dataset.column, at: focused.dataset.at };
+  window.htmx.swap("#board", html, { swapStyle: "outerHTML" });
+  const after = board().querySelector(".diary");
+  if (before && after) after.scrollTo({ top: before.scrollTop, left: before.scrollLeft, behavior: "instant" });
+  // A card keeps the focus by its id; an empty place by where it was.
+  if (place) document.querySelector(`[data-column="${place.column}"] .diary__free[data-at="${place.at}"]`)?.focus({ preventScroll: true });
+  document.dispatchEvent(new CustomEvent("board:fresh"));
+  window.htmx.trigger("#todo", "look");
+}
+
+function say() {
+  clearTimeout(fading);
+  const box = document.querySelector("#said [data-say]");
+  if (!box) return;
+  announce(box.dataset.say, { urgent: "urgent" in box.dataset });
+  if ("fades" in box.dataset) fading = setTimeout(() => box.remove(), UNDO);
+}
+
+// Returns whether the server did it.
+export async function send(address, data) {
+  const mine = ++turn;
+  document.body.classList.add("is-working");
+  try {
+    const answer = await fetch(address, { method: "POST", body: data, headers: headers(), signal: AbortSignal.timeout(15_000) });
+    const told = answer.headers.get("HX-Trigger");
+    const html = await answer.text();
+    if (answer.redirected) return location.reload();
+    if (mine === turn && html.includes('id="board"')) {
+      show(html);
+      say();
+    } else if (told?.startsWith("{")) {
+      document.dispatchEvent(new CustomEvent("salon:messages", { detail: JSON.parse(told)["salon:messages"] ?? { messages: [] } }));
+    } else if (!answer.ok) toast(document.getElementById("toasts").dataset.failed, "error");
+    return answer.ok;
+  } catch {
+    toast(document.getElementById("toasts").dataset.offline, "error");
+    return false;
+  } finally {
+    document.body.classList.remove("is-working");
+    later(LOOK);
+  }
+}
+
+async function look() {
+  const here = board();
+  if (!here || carrying) return later(LOOK);
+  const mine = turn;
+  try {
+    const asked = { "HX-Request": "true", "If-None-Match": here.dataset.tag };
+    const answer = await fetch(`${location.pathname}?${here.dataset.query}`, { headers: asked, cache: "no-store", signal: AbortSignal.timeout(10_000) });
+    if (answer.redirected) return location.reload(); // signed out meanwhile
+    const html = answer.status === 200 ? await answer.text() : "";
+    if (html.includes('id="board"') && mine === turn && !carrying) show(html);
+  } catch {
+    // Without network the page stays as it is; the next look tries again.
+  }
+  later(LOOK);
+}
+
+function later(ms) {
+  clearTimeout(timer);
+  timer = setTimeout(look, document.hidden ? ASLEEP : ms);
+}
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form[data-board]")) return;
+  event.preventDefault();
+  send(event.target.action, new FormData(event.target, event.submitter));
+});
+document.addEventListener("click", ({ target }) => target.closest("[data-quiet]")?.closest("[data-say]").remove());
+document.addEventListener("visibilitychange", () => document.hidden || later(0));
+document.addEventListener("board:look", () => later(0));
+later(LOOK);
