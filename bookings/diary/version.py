@@ -51,7 +51,7 @@ def version_of(location: Location, on: date, by: By, now: datetime, *of_the_read
     first = week_of(on)[0] if by is By.WEEK else on
     last = first + timedelta(days=7 if by is By.WEEK else 1)
     bounds = {"first": first, "last": last}
-    bounds |= {"since": day_start(first, location.zone), "until": day_start(last, location.zone)}  # type: ignore[dict-item]
+    bounds |= {"since": day_start(first, location.zone), "until": day_start(last, location.zone)}
     with connection.cursor() as cursor:
         cursor.execute(_SQL, {"location": location.pk, **bounds})
         rows = cursor.fetchone()

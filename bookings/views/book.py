@@ -117,9 +117,9 @@ class BookingPage:
             return {}
         end = min(at.hour * 60 + at.minute + minutes, 24 * 60 - 1)
         until = f"{end // 60:02d}:{end % 60:02d}"
-        days = (day.weekday(), (day.weekday() + 3) % 7)
+        days = [day.weekday(), (day.weekday() + 3) % 7]
         if self.request.GET.get("sessions") == "1":
-            days = (day.weekday(),)
+            days = days[:1]
         return {name: value for one in days for name, value in (
             (f"day{one}", True), (f"from{one}", f"{at:%H:%M}"), (f"to{one}", until)
         )}  # fmt: skip

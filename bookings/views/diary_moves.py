@@ -1,5 +1,6 @@
 """What is done on the diary itself: a card dragged or drawn longer, a step pressed. Answers with the fresh board."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from bookings.diary import By, week_of
 from bookings.forms.drop import DropForm
 from bookings.models import Session
 from bookings.selectors.moves import VERBS, Verb
-from bookings.services.landing import Landing, landing
+from bookings.services.landing import Landing, Range, landing
 from bookings.services.move_session import move_session
 from bookings.services.shift_rest import later_ones, shift_rest
 from bookings.views.diary_board import Said, Shown, answer, location_of, refused
@@ -41,7 +42,7 @@ def landing_places(request: HttpRequest, pk: int) -> HttpResponse:
     return JsonResponse({"columns": _columns(found, shown), "why": "" if week else found[0].why})
 
 
-def _columns(found: list[Landing], shown: Shown) -> dict[str, Any]:
+def _columns(found: list[Landing], shown: Shown) -> Mapping[Any, Sequence[Range]]:
     if shown.by is By.WEEK:
         return {one.on.isoformat(): one.people.get(shown.who, []) for one in found}
     return {By.PEOPLE: found[0].people, By.ROOMS: found[0].rooms, By.DEVICES: found[0].devices}[shown.by]
