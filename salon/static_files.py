@@ -11,6 +11,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from salon.lean_scripts import LeanScripts
 from salon.style_sheet import OneStyleSheet
 
 # What third parties bring and no page of ours asks for.
@@ -24,7 +25,7 @@ UNUSED = [
 ]
 
 
-class HashedFiles(OneStyleSheet, CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+class HashedFiles(LeanScripts, OneStyleSheet, CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Only hashed names, inside our ES modules' imports too, so every file may be cached for ever."""
 
     support_js_module_import_aggregation = True

@@ -15,6 +15,7 @@ from bookings.services.move_session import move_session
 from clients.models import Client, Screening
 from salon import clock
 from tests.bookings.conftest import MONDAY
+from tests.factories.consents import signed
 from tests.factories.courses import make_course
 from tests.factories.desk import Desk
 from tests.factories.salon import make_cast
@@ -249,6 +250,7 @@ def test_one_tap_marks_and_without_scripts_the_page_comes_back(desk: Desk, rita:
 
 def test_a_cosmetologist_starts_on_the_diary_and_goes_on_to_the_record(desk: Desk) -> None:
     session = booked(desk)
+    signed(desk.cast.nora)
     browser = Browser()
     browser.force_login(desk.cast.clara_user)
     browser.post("/diary/press/", {"press": f"arrive-{session.pk}-1"}, headers=HTMX)

@@ -172,7 +172,10 @@ def test_with_the_keyboard_alone_a_session_is_found_moved_resized_and_undone(
     session = first(course)
     page = desk.open(f"/?date={work_day(cast)}", cast.rita)
     page.locator(".diary").focus()
-    page.keyboard.press("Tab")
+    for _stop in range(4):  # a column's head may have a stop of its own
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == f"s{session.pk}":
+            break
     expect(card(page, session)).to_be_focused()
     page.keyboard.press("m")
     page.locator(".diary__light").first.wait_for(state="attached")

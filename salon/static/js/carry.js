@@ -2,7 +2,7 @@
 // go asks the server. By mouse, by a long touch, or from the keyboard (walk.js): all three go through here.
 import { board, hold, send } from "./board.js";
 
-const STEP = 15; // minutes; a finger is not finer
+export const STEP = 15; // minutes; a finger is not finer
 const NEAR = 10; // so near to a possible start the shadow goes there
 const csrf = () => document.querySelector("#press [name=csrfmiddlewaretoken]").value;
 const two = (n) => String(n).padStart(2, "0");

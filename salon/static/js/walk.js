@@ -1,10 +1,9 @@
 // The diary by keyboard: one stop for Tab, arrows from card to card and into empty places, "m" takes a card along.
 import { announce } from "./announce.js";
 import { board, send } from "./board.js";
-import { Carry, clock } from "./carry.js";
+import { Carry, STEP, clock } from "./carry.js";
 import { toast } from "./toasts.js";
 
-const STEP = 15;
 const words = () => document.getElementById("diary-words").dataset;
 const stops = (column) =>
   [...column.querySelectorAll(".visit__card, .diary__free")].filter((one) => one.offsetParent).sort((a, b) => top(a) - top(b));
