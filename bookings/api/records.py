@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from bookings.api.rows import local
 from bookings.api.sessions import SessionView
-from bookings.api.shapes import AmendmentIn, RecordIn
+from bookings.api.shapes import AmendmentIn, RecordIn, YesNoOrWordsField
 from bookings.models import RecordAmendment, Session, SessionRecord
 from bookings.progress import Series, client_progress
 from bookings.record_draft import Draft, GradeGiven, StepDone
@@ -40,7 +40,7 @@ class StepOut(serializers.Serializer[Any]):
 
 
 class ReactionOut(serializers.Serializer[Any]):
-    since_last = serializers.JSONField(allow_null=True, help_text="What was seen; false: none; null: not asked yet.")
+    since_last = YesNoOrWordsField(help_text="What was seen; false: none; null: not asked yet.")
     today = serializers.CharField(allow_blank=True)
     note = serializers.CharField(allow_blank=True)
 

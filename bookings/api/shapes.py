@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from bookings.states import CourseStatus, SessionStatus
@@ -13,6 +14,7 @@ from salon.api.strict import (
     StrictIntegerField,
     StrictSerializer,
     WallClockField,
+    refused,
 )
 
 _SESSION_STATES = [status.value for status in SessionStatus]
@@ -43,7 +45,7 @@ class WishIn(StrictSerializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["from"] >= attrs["to"]:
-            raise serializers.ValidationError({"to": [_("The window must end after it begins.")]})
+            raise refused("wishes", _("The window must end after it begins."))
         return attrs
 
 
@@ -97,7 +99,7 @@ class SessionMoveIn(StrictSerializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not attrs:
-            raise serializers.ValidationError(_("Say at least one of starts_at, cosmetologist, room, device."))
+            raise refused("body", _("Say at least one of starts_at, cosmetologist, room, device."))
         return attrs
 
 
@@ -107,6 +109,7 @@ class StepIn(StrictSerializer):
     minutes = StrictIntegerField(min_value=0, max_value=240, required=False, allow_null=True)
 
 
+@extend_schema_field({"type": ["boolean", "string", "null"], "maxLength": 2000})
 class YesNoOrWordsField(serializers.CharField):
     """true, false, or what was seen, in words."""
 
@@ -152,7 +155,7 @@ class _DaysQuery(ListQuery):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs.get("from") and attrs.get("to") and attrs["to"] < attrs["from"]:
-            raise serializers.ValidationError({"to": [_("This is before from.")]})
+            raise refused("to", _("This is before from."))
         return attrs
 
 
@@ -178,7 +181,7 @@ class AvailabilityQuery(StrictSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         days = (attrs["to"] - attrs["from"]).days
         if not 0 <= days <= 62:
-            raise serializers.ValidationError({"to": [_("Ask for 1 to 63 days.")]})
+            raise refused("to", _("Ask for 1 to 63 days."))
         return attrs
 
 
@@ -197,9 +200,7 @@ class RepairIn(StrictSerializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if sum(bool(attrs.get(name)) for name in ("cosmetologist", "room", "device", "lot", "client", "closure")) != 1:
-            raise serializers.ValidationError(
-                _("Name exactly one of cosmetologist, room, device, lot, client, closure.")
-            )
+            raise refused("body", _("Name exactly one of cosmetologist, room, device, lot, client, closure."))
         if attrs["to"] <= attrs["from"]:
-            raise serializers.ValidationError({"to": [_("This is not after from.")]})
+            raise refused("to", _("This is not after from."))
         return attrs

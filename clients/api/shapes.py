@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from clients.models import Client
@@ -38,18 +39,28 @@ class ClientQuery(ListQuery):
     q = serializers.CharField(required=False, allow_blank=True, max_length=120)
 
 
-class AllergyIn(StrictSerializer):
-    ingredient = serializers.JSONField(help_text="An ingredient's id, or any of its names, or a near spelling.")
+@extend_schema_field(
+    {
+        "oneOf": [{"type": "integer", "minimum": 1}, {"type": "string", "minLength": 1, "maxLength": 160}],
+        "example": "vitamin C",
+    }
+)
+class IngredientField(serializers.Field[int | str, Any, Any, Any]):
+    """An ingredient's id, or any of its names, or a near spelling."""
 
-    def validate_ingredient(self, value: Any) -> int | str:
-        if isinstance(value, int) and not isinstance(value, bool):
-            return value
-        if not isinstance(value, str):
+    def to_internal_value(self, data: Any) -> int | str:
+        if isinstance(data, int) and not isinstance(data, bool):
+            return data
+        if not isinstance(data, str):
             raise serializers.ValidationError(_("Give an id or a name."))
-        words = value.strip()
+        words = data.strip()
         if not 1 <= len(words) <= 160:
             raise serializers.ValidationError(_("A name has 1 to 160 characters."))
         return words
+
+
+class AllergyIn(StrictSerializer):
+    ingredient = IngredientField(help_text="An id, or any name of it, or a near spelling.")
 
 
 class AllergyOut(serializers.Serializer[Any]):
@@ -61,11 +72,13 @@ class AllergyOut(serializers.Serializer[Any]):
     noted_at = serializers.DateTimeField()
 
 
-class AllergyNoted(serializers.Serializer[Any]):
+class AllergyNoted(AllergyOut):
     """What a receptionist gets back: that it is noted and whether it was understood, never the words."""
 
-    id = serializers.IntegerField()
-    matched = serializers.BooleanField()
+    words = serializers.CharField(required=False, help_text="Left out for a receptionist, as the next three.")
+    group = serializers.CharField(required=False, allow_null=True)
+    ingredient = serializers.IntegerField(required=False, allow_null=True)
+    noted_at = serializers.DateTimeField(required=False)
 
 
 class AnswerIn(StrictSerializer):

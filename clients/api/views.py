@@ -115,7 +115,7 @@ class AllergiesView(OneClient):
         operation_id="allergies_create",
         parameters=[IDEMPOTENCY_KEY],
         request=shapes.AllergyIn,
-        responses={201: shapes.AllergyOut} | WRITE_PROBLEMS,
+        responses={201: shapes.AllergyNoted} | WRITE_PROBLEMS,
         tags=["clients"],
     )
     @idempotent

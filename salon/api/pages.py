@@ -7,10 +7,12 @@ from typing import Any
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import NotFound, ParseError
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
+
+from salon.errors import Invalid
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 200
@@ -25,7 +27,8 @@ class Pages(CursorPagination):
         try:
             return super().paginate_queryset(queryset, request, view)
         except (ValueError, TypeError, OverflowError, ModelValidationError, NotFound):
-            raise ParseError(_("This cursor is not one of ours. Start again without it.")) from None
+            said = _("This cursor is not one of ours. Start again without it.")
+            raise Invalid("cursor_unknown", said, errors={"cursor": [said]}) from None
 
     def get_paginated_response(self, data: Any) -> Response:
         return Response(OrderedDict(results=data, next=self.get_next_link(), previous=self.get_previous_link()))

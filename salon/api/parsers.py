@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
+from salon.errors import Invalid
+
 MAX_DEPTH = 20
 
 
 class CleanJSONParser(JSONParser):
-    """Refuses with 400 what no text column could hold, instead of failing later with 500."""
+    """Refuses with 422 what no text column could hold, instead of failing later with 500."""
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         try:
@@ -26,7 +28,7 @@ def _check(value: Any, depth: int) -> None:
         raise ParseError(_("This JSON is nested too deeply."))
     if isinstance(value, str):
         if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-            raise ParseError(_("The text holds characters that cannot be stored."))
+            raise Invalid("text_not_storable", _("The text holds characters that cannot be stored."))
     elif isinstance(value, dict):
         for name, inner in value.items():
             _check(name, depth + 1)

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerExtension
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
@@ -48,7 +48,7 @@ def problems(*codes: int) -> Responses:
 
 
 PROBLEMS = problems()
-READ_PROBLEMS = problems(400, 404)
+READ_PROBLEMS = problems(400, 404, 422)
 WRITE_PROBLEMS = problems(400, 404, 409, 415, 422)
 CHANGE_PROBLEMS = problems(400, 404, 409, 412, 415, 422, 428)
 
@@ -75,6 +75,17 @@ def listing(row: type[serializers.Serializer[Any]]) -> type[serializers.Serializ
         "previous": serializers.CharField(allow_null=True),
     }
     return type(f"{row.__name__}List", (serializers.Serializer,), fields)
+
+
+class StrictBody(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
+    """Says in the document what :class:`StrictSerializer` does: no other fields."""
+
+    target_class = "salon.api.strict.StrictSerializer"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: Any, direction: str) -> Any:
+        schema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        return schema | {"additionalProperties": False} if direction == "request" else schema
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

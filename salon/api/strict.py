@@ -6,6 +6,13 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from salon.errors import Invalid
+
+
+def refused(field: str, sentence: str) -> Invalid:
+    """Return what to raise when every field is right and together they cannot be: 422, as from a service."""
+    return Invalid("invalid", sentence, errors={field: [sentence]})
+
 
 class StrictSerializer(serializers.Serializer[Any]):
     """Unknown fields are an error beside their name. Used for bodies and for query strings."""
@@ -28,12 +35,12 @@ class StrictBooleanField(serializers.BooleanField):
 
 
 class StrictIntegerField(serializers.IntegerField):
-    """A JSON number without a fraction; no text, no boolean."""
+    """A JSON number without a fraction (1 and 1.0 are the same number there); no text, no boolean."""
 
     def to_internal_value(self, data: Any) -> int:
-        if isinstance(data, bool) or not isinstance(data, int):
+        if isinstance(data, bool) or not isinstance(data, int | float) or data != data // 1:
             self.fail("invalid")
-        return int(super().to_internal_value(data))
+        return int(super().to_internal_value(int(data)))
 
 
 @extend_schema_field({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "example": "10:00"})
