@@ -14,17 +14,18 @@ from rest_framework.response import Response
 from bookings.api.plans import PlannedRow
 from bookings.api.rows import CourseRow, course_columns, show_course, show_courses
 from bookings.api.sessions import STATE_PROBLEMS
-from bookings.api.shapes import CourseIn, CourseQuery, ReasonIn, ReplanIn
+from bookings.api.shapes import CourseIn, CourseQuery, ReasonIn, ReplanIn, SerumIn
 from bookings.models import Cosmetologist, Course, Device, Room
 from bookings.proposals import Slot
 from bookings.services.book_course import book_course
 from bookings.services.cancel_course import cancel_course
+from bookings.services.change_serum import change_serum
 from bookings.services.pause_course import pause_course
 from bookings.services.replan_course import replan_course
 from bookings.services.resume_course import resume_course
 from bookings.wishes import read_wishes
 from clients.models import Client, Screening
-from salon.accounts.policies import BOOK, STAFF, Policy
+from salon.accounts.policies import BOOK, STAFF, TREAT, Policy
 from salon.api.idempotency import idempotent
 from salon.api.pages import page
 from salon.api.schema import IDEMPOTENCY_KEY, MAY_IF_MATCH, READ_PROBLEMS, WRITE_PROBLEMS, listing
@@ -161,6 +162,24 @@ def course_state_view(verb: str, summary: str, work: Callable[..., Course], body
             return self.answer(work(course=course, expected_version=version, actor=self.actor, **said))
 
     return CourseStateView.as_view()
+
+
+class SerumView(CourseView):
+    policy = TREAT
+
+    @extend_schema(
+        operation_id="courses_change_serum",
+        parameters=[MAY_IF_MATCH],
+        request=SerumIn,
+        responses={200: CourseRow} | STATE_PROBLEMS,
+        tags=["courses"],
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Another serum for what is left. 422 `serum_unsuitable` comes with `suitable`: those she may have."""
+        course = self.course(pk)
+        version = expected_version(request, "course", course)
+        serum = self.named(Serum.objects.filter(active=True), self.read(SerumIn)["serum"], "serum")
+        return self.answer(change_serum(course=course, serum=serum, expected_version=version, actor=self.actor))
 
 
 pause = course_state_view("pause", "Call off what is to come, remember the wishes", pause_course, NoBody)

@@ -87,6 +87,10 @@ class ReplanIn(StrictSerializer):
     apply = StrictBooleanField()
 
 
+class SerumIn(StrictSerializer):
+    serum = KeyField()
+
+
 class ReasonIn(StrictSerializer):
     reason = serializers.CharField(max_length=240, required=False, allow_blank=True)
 

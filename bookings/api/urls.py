@@ -11,6 +11,7 @@ urlpatterns = [
     path("courses/", courses.CoursesView.as_view(), name="courses"),
     path("courses/<int:pk>/", courses.CourseDetailView.as_view(), name="course"),
     path("courses/<int:pk>/replan/", courses.ReplanView.as_view(), name="course-replan"),
+    path("courses/<int:pk>/serum/", courses.SerumView.as_view(), name="course-serum"),
     path("courses/<int:pk>/pause/", courses.pause, name="course-pause"),
     path("courses/<int:pk>/resume/", courses.resume, name="course-resume"),
     path("courses/<int:pk>/cancel/", courses.cancel, name="course-cancel"),

@@ -4,10 +4,15 @@ What is signed stays: a record names the lot it used, and the lot its serum. A l
 way stays with that session.
 """
 
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from bookings.models import Course, Session
 from bookings.selectors.course_review import CHANGED, KEPT
+from bookings.selectors.serum_choices import serum_choices
 from bookings.services import events
 from bookings.services.held_sessions import current_course, require_status, write_course
 from bookings.services.locking import in_diary
@@ -24,8 +29,8 @@ def change_serum(*, course: Course, serum: Serum, actor: Actor, expected_version
 
     Raises:
         Conflict: ``illegal_move`` when the course is over; ``serum_same``.
-        Invalid: ``serum_unsuitable``: not for this area, out of use, or her screening and allergies speak against it;
-            further codes as :func:`clients.clearance.require_movable`.
+        Invalid: ``serum_unsuitable``: not for this area, out of use, or her screening and allergies speak against it:
+            then ``suitable`` names those she may have, the ones for the same indication first; further codes as :func:`clients.clearance.require_movable`.
         Stale: it is no longer ``expected_version``.
     """
 
@@ -40,19 +45,34 @@ def change_serum(*, course: Course, serum: Serum, actor: Actor, expected_version
         zone = fresh.location.zone
         coming = Session.objects.filter(course=fresh, status__in=sorted(UPCOMING)).values_list("starts_at", flat=True)
         dates = {moment.astimezone(zone).date() for moment in coming}
-        require_movable(
-            client=fresh.client,
-            treatment=fresh.treatment,
-            serum=serum,
-            dates=dates or {clock.today(zone)},
-            today=clock.today(zone),
-        )
+        _require_suitable(fresh, serum, dates or {clock.today(zone)})
         write_course(fresh, serum_id=serum.pk)
         fresh.serum = serum
         events.note_course(fresh, CHANGED, actor=actor, before=before, after=serum.pk)
         return fresh
 
     return in_diary([course.location_id], work)
+
+
+def _require_suitable(course: Course, serum: Serum, dates: Collection[date]) -> None:
+    today = clock.today(course.location.zone)
+    try:
+        require_movable(client=course.client, treatment=course.treatment, serum=serum, dates=dates, today=today)
+    except Invalid as refusal:
+        if refusal.code == "serum_unsuitable":
+            refusal.extra["suitable"] = _suitable(course)
+        raise
+
+
+def _suitable(course: Course) -> list[dict[str, Any]]:
+    choices = serum_choices(
+        client=course.client, treatment=course.treatment, indications=list(course.indications.all())
+    )
+    return [
+        {"id": one.serum.pk, "code": one.serum.code, "name": one.serum.label, "serves": one.serves}
+        for one in choices
+        if not one.barred
+    ]
 
 
 def keep_serum(*, course: Course, actor: Actor, expected_version: int | None = None) -> Course:
