@@ -29,8 +29,9 @@ def change_serum(*, course: Course, serum: Serum, actor: Actor, expected_version
 
     Raises:
         Conflict: ``illegal_move`` when the course is over; ``serum_same``.
-        Invalid: ``serum_unsuitable``: not for this area, out of use, or her screening and allergies speak against it:
-            then ``suitable`` names those she may have, the ones for the same indication first; further codes as :func:`clients.clearance.require_movable`.
+        Invalid: ``serum_unsuitable``: not for this area, out of use, or her screening and allergies speak against it;
+            then ``suitable`` names those she may have, the ones for the same indication first. Further codes as
+            :func:`clients.clearance.require_movable`.
         Stale: it is no longer ``expected_version``.
     """
 
