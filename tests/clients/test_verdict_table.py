@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from clients.screening import AllergyFact, Answer, Rule, SerumFact, screen
+from clients.sentences import day_words, finding_sentence
 from treatments.kinds import Area, Clears, Kind
 from treatments.shipped import shipped
 
@@ -14,6 +15,7 @@ DAY_0 = date(2026, 3, 2)
 TABLE = Path(__file__).with_name("verdicts.txt").read_text(encoding="utf-8")
 ROWS = [line.split() for line in TABLE.splitlines() if line and not line.startswith("#")]
 FINDINGS_FROM = 9
+NAMES = {row["code"]: row["name"] for row in shipped("contraindications")["contraindication"]}
 
 
 def day(offset: str) -> date:
@@ -78,6 +80,28 @@ def test_verdict(row: list[str]):
     assert verdict.serum_fits == (fits == "fits")
     assert [f"{f.code}:{f.reason}" for f in verdict.findings] == [why for why in row[FINDINGS_FROM:] if why != "-"]
     assert verdict.valid_until == DAY_0 + timedelta(days=30)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[" ".join(row[:6]) for row in ROWS])
+def test_every_finding_says_its_rule_and_its_date_in_a_sentence(row: list[str]):
+    treatment, answers, allergies, documents, serum_code, on = row[:6]
+    verdict = screen(
+        dict(map(answer, listed(answers))),
+        rules(treatment),
+        list(map(allergy, listed(allergies))),
+        serum(serum_code),
+        day(on),
+        taken_on=DAY_0,
+        documents=listed(documents),
+    )
+    for finding in verdict.findings:
+        sentence = finding_sentence(finding, NAMES)
+        assert sentence.endswith(".")
+        assert "%" not in sentence
+        if finding.code in NAMES:
+            assert sentence.startswith(f"{NAMES[finding.code]}:")
+        if finding.until:
+            assert day_words(finding.until) in sentence
 
 
 def test_the_shortest_validity_of_the_rules_asked_is_the_screenings():
