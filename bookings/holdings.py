@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from bookings.models import (
+    BeforeSession,
     Course,
     CourseEvent,
+    CourseHold,
     MoveWish,
     Photo,
     RecordAmendment,
@@ -51,7 +53,7 @@ class ForgetReason:
 
 
 def declare_all() -> None:
-    declare(*_visits(), *_records(), _photos())
+    declare(*_visits(), *_answers(), *_records(), _photos())
     declare_sign_of_life("visits", _last_visit)
     declare_obstacle("sessions", _sessions_ahead)
 
@@ -66,6 +68,15 @@ def _visits() -> tuple[Holding, ...]:
         Holding(SessionEvent, contact, _("what happened to sessions"), client=where, way=ForgetReason()),
         Holding(MoveWish, contact, _("wishes for another time"), client="client", omit=("sequence",)),
         Holding(RepairItem, contact, _("changes of dates"), client=where, way=nameless, omit=("version",)),
+    )
+
+
+def _answers() -> tuple[Holding, ...]:
+    return (
+        Holding(
+            CourseHold, RecordClass.HEALTH, _("reactions that held a course"), client="course__client", health=True
+        ),
+        Holding(BeforeSession, RecordClass.HEALTH, _("answers before sessions"), client="session__client", health=True),
     )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bookings.api import courses, photos, plans, records, repairs, resources, sessions
+from bookings.api import before, courses, photos, plans, records, repairs, resources, sessions
 
 urlpatterns = [
     path("cosmetologists/", resources.CosmetologistsView.as_view(), name="cosmetologists"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("courses/<int:pk>/replan/", courses.ReplanView.as_view(), name="course-replan"),
     path("courses/<int:pk>/serum/", courses.SerumView.as_view(), name="course-serum"),
     path("courses/<int:pk>/pause/", courses.pause, name="course-pause"),
+    path("courses/<int:pk>/clear-hold/", before.ClearView.as_view(), name="course-clear-hold"),
     path("courses/<int:pk>/resume/", courses.resume, name="course-resume"),
     path("courses/<int:pk>/cancel/", courses.cancel, name="course-cancel"),
     path("sessions/", sessions.SessionsView.as_view(), name="sessions"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("sessions/<int:pk>/stop/", sessions.stop, name="session-stop"),
     path("sessions/<int:pk>/no-show/", sessions.no_show, name="session-no-show"),
     path("sessions/<int:pk>/cancel/", sessions.cancel, name="session-cancel"),
+    path("sessions/<int:pk>/before/", before.BeforeView.as_view(), name="session-before"),
     path("sessions/<int:pk>/record/", records.RecordView.as_view(), name="record"),
     path("sessions/<int:pk>/record/amendments/", records.AmendmentsView.as_view(), name="amendments"),
     path("sessions/<int:pk>/photos/", photos.SessionPhotosView.as_view(), name="session-photos"),

@@ -28,6 +28,8 @@ from bookings.views.here import at_desk, go_to, role_of, session_here
 from salon import clock
 from salon.accounts.policies import HEALTH, SCREEN, TREAT, requires
 from salon.errors import SalonError
+from salon.privacy.classes import Read
+from salon.privacy.readings import note_reading
 
 REFUSED = 422
 
@@ -116,6 +118,8 @@ def _page(
         "health": HEALTH.allows(role),
         "clearing": (clearing or ClearHoldForm()) if TREAT.allows(role) else None,
     }
+    if context["health"] and context["before"].last:
+        note_reading(request, session.client.subject, Read.ANSWERS)
     part = "bookings/_session_before.html"
     template = part if request.htmx else "bookings/session_before.html"  # type: ignore[attr-defined]
     return render(request, template, context, status=status)

@@ -286,3 +286,24 @@ def test_clearing_without_a_word_says_so_beside_the_field(desk: Desk, second: Se
     answer = client.post(reverse("bookings:course-clear", args=[second.course_id]), sent)
     assert answer.status_code == 422
     assert "Say in a few words what you saw" in answer.content.decode()
+
+
+# --- the API ---------------------------------------------------------------------------------------------------------
+
+
+def test_over_the_api_a_receptionist_asks_and_sees_only_what_follows(
+    desk: Desk, course: Course, second: Session, client: Browser
+) -> None:
+    path = f"/api/v1/sessions/{second.pk}/before/"
+    client.force_login(desk.cast.rita)
+    sent = {"changed": False, "reacted": True, "intact": True, "note": "planted-rash"}
+    answer = client.post(path, sent, content_type="application/json")
+    assert answer.status_code == 200
+    assert answer.json() == {"session": second.pk, "stands": "held"}
+    assert client.post(path, sent | {"reacted": "often"}, content_type="application/json").status_code == 400
+    client.force_login(desk.cast.clara_user)
+    assert client.get(path).json()["said"]["note"] == "planted-rash"
+    clear = f"/api/v1/courses/{course.pk}/clear-hold/"
+    assert client.post(clear, {"why": "seen"}, content_type="application/json").status_code == 204
+    refused = client.post(clear, {"why": "seen"}, content_type="application/json")
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_held")
