@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from bookings.before import too_early
 from bookings.message_kinds import names, words
 from bookings.message_kinds.advice import advices
 from bookings.message_kinds.facts import sessions_of
@@ -37,6 +38,7 @@ def reminder(session: Session) -> dict[str, Any]:
     zone, language = session.location.zone, session.client.language
     return {
         "confirmed": session.status == SessionStatus.CONFIRMED,
+        "asks_before": not too_early(session.starts_at, clock.now()),
         "cancel_until": until > clock.now()
         and {"day": words.day(until, zone, language), "starts": words.clock_time(until, zone, language)},
     }
