@@ -57,6 +57,11 @@ class Terms:
         return len(self.words) + len(self.digits) > 1
 
     @property
+    def brief(self) -> bool:
+        """Words of three or four letters at most: one slip leaves hardly three letters in a row."""
+        return bool(self.words) and not self.digits and 3 <= max(map(len, self.words)) <= 4
+
+    @property
     def short(self) -> bool:
         """One word of one or two letters: too little for three-letter indexes."""
         return not self.digits and len(self.words) == 1 and len(self.words[0]) < 3
@@ -75,6 +80,37 @@ def read_terms(typed: str) -> Terms:
         is_number = len(term) >= 3 and re.fullmatch(r"\+?[0-9]+", term)
         (digits if is_number else words).append(_dialled(term) if is_number else term)
     return Terms(tuple(words), tuple(digits))
+
+
+def one_slip(word: str, other: str) -> bool:
+    """Whether two words differ by one letter at most: another, a missing or extra one, or two that changed places."""
+    if word == other:
+        return True
+    short, long = sorted((word, other), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    at = next((n for n, (one, two) in enumerate(zip(short, long, strict=False)) if one != two), len(short))
+    if len(short) < len(long):
+        return short[at:] == long[at + 1 :]
+    changed_places = short[at : at + 2] == long[at : at + 2][::-1] and short[at + 2 :] == long[at + 2 :]
+    return changed_places or short[at + 1 :] == long[at + 1 :]
+
+
+def slips(terms: Terms, found_by: str) -> int | None:
+    """Return how many of the typed words meet a beginning only with a slip, None if one does not meet any.
+
+    For words too short for three-letter indexes to see through a slip. The first letter has to be right.
+    """
+    total = 0
+    for word in terms.words:
+        near = [stored for stored in found_by.split() if stored[0] == word[0]]
+        if any(stored.startswith(word) for stored in near):
+            continue
+        lengths = (len(word) - 1, len(word), len(word) + 1)
+        if not any(one_slip(word, stored[:length]) for stored in near for length in lengths):
+            return None
+        total += 1
+    return total
 
 
 def halves(digits: str) -> tuple[str, ...]:

@@ -9,10 +9,12 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from clients.models import Client
-from clients.search_terms import Terms, closeness, halves, read_terms
+from clients.search_terms import Terms, closeness, halves, read_terms, slips
 from salon.accounts.models import Location
 
 MOST_CANDIDATES = 200
+# Of those whose names begin with the right letters: a slip in a word of three or four is looked for by hand.
+MOST_BY_LETTER = 2000
 # How much of a typed word must be met by a stored one (pg_trgm word similarity): "petrva" meets "petrova" by 0.5,
 # two letters that changed places cost more, "exmaple" meets "example" by 0.33.
 NEAR = 0.3
@@ -36,14 +38,15 @@ def clients_of(location: Location) -> QuerySet[Client]:
 
 
 def search_clients(*, location: Location, q: str, limit: int = 20) -> Sequence[Client]:
-    """Return at most ``limit`` clients, best first; without a usable word the first ones by name. At most 2 queries."""
+    """Return at most ``limit`` clients, best first; without a usable word the first ones by name. At most 3 queries."""
     terms = read_terms(q)
     if not terms:
         return list(clients_of(location)[:limit])
     found = _containing(location, terms)
-    if not terms.short and len(found) < (1 if terms.several else ENOUGH):
+    if not terms.short and len(found) < (1 if terms.several or terms.brief else ENOUGH):
         known = {client.pk for client in found}
-        found += [client for client in _near(location, terms, limit) if client.pk not in known]
+        near = _slipped(location, terms) if terms.brief else _near(location, terms, limit)
+        found += [client for client in near if client.pk not in known]
     return found[:limit]
 
 
@@ -81,6 +84,17 @@ def _containing(location: Location, terms: Terms) -> list[Client]:
         )
     found = {client.pk: client for client in candidates[:MOST_CANDIDATES]}
     return sorted(found.values(), key=lambda client: (closeness(terms, client.found_by), client.name, client.pk))
+
+
+def _slipped(location: Location, terms: Terms) -> list[Client]:
+    """Short words with a slip: the names with the right first letters are read, and compared letter by letter."""
+    rows = Client.objects.filter(location=location, archived_at=None).order_by()
+    for letter in {word[0] for word in terms.words}:
+        rows = rows.filter(found_by__contains=" " + letter)
+    names = rows.values_list("pk", "found_by")[:MOST_BY_LETTER]
+    met = sorted((many, pk) for pk, found_by in names if (many := slips(terms, found_by)) is not None)
+    found = Client.objects.in_bulk([pk for _many, pk in met[:MOST_CANDIDATES]])
+    return [found[pk] for _many, pk in met if pk in found]
 
 
 def _near(location: Location, terms: Terms, limit: int) -> list[Client]:

@@ -37,6 +37,8 @@ def people(cast) -> dict[str, Client]:
         ("ptrova", "Anna Petrova"),
         ("anna.petrova@example.com", "Anna Petrova"),
         ("petrova@exmaple.com", "Anna Petrova"),
+        ("lcja", "Łucja O’Neil"),
+        ("mria", "Maria Annenkova"),
         ("9964", "Anna Petrova"),
         ("0152 66 49 99 64", "Anna Petrova"),
         ("+49 152/66499964", "Anna Petrova"),

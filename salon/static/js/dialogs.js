@@ -50,3 +50,14 @@ document.addEventListener("dialog:close", () => dialog()?.close());
 document.addEventListener("close", ({ target }) => {
   if (target === dialog()) body().replaceChildren();
 }, true);
+
+// A field over a list of links: arrows walk, Enter in the field takes the first.
+document.addEventListener("keydown", (event) => {
+  const box = event.target.closest?.("[data-walk]");
+  const step = { ArrowDown: 1, ArrowUp: -1, Enter: event.target.matches?.("input") && 1 }[event.key];
+  if (!box || !step) return;
+  event.preventDefault();
+  const stops = [box.querySelector("input"), ...box.querySelectorAll("a")];
+  const next = stops[(stops.indexOf(event.target) + step + stops.length) % stops.length];
+  event.key === "Enter" ? next.click() : next.focus();
+});
