@@ -170,6 +170,11 @@ class ProposedChange:
             return False
         return replace(self.before.slot, number=None) != replace(self.after.slot, number=None)
 
+    @property
+    def shows(self) -> bool:
+        """Whether a person has anything to see: not where only the number changes."""
+        return self.moves or self.before is None or self.after is None
+
     def as_json(self) -> dict[str, Any]:
         return {
             "number": self.number,

@@ -64,6 +64,20 @@ class WindowsForm(forms.Form):
         )
 
 
+PARTS_OF_DAY = {"morning": ("08:00", "13:00"), "afternoon": ("12:00", "17:00"), "evening": ("16:00", "22:00")}
+
+
+def with_part_of_day(said: Any, part: str) -> Any:
+    """Return what was said with every day wished in the morning, the afternoon or the evening; else as it is."""
+    if part not in PARTS_OF_DAY:
+        return said
+    filled = said.copy()
+    for day in EVERY_DAY:
+        filled[f"day{day}"] = "on"
+        filled[f"from{day}"], filled[f"to{day}"] = PARTS_OF_DAY[part]
+    return filled
+
+
 class CourseForm(WindowsForm):
     """A course to be planned and booked."""
 

@@ -78,6 +78,12 @@ def course_sheet(course: Course, *, health: bool) -> CourseSheet:
     )
 
 
+def first_to_come(course: Course) -> int:
+    """Return the number of the next session that could still move; 1 without any. One query."""
+    coming = course.sessions.filter(status__in=sorted(UPCOMING)).order_by("starts_at")
+    return coming.values_list("number", flat=True).first() or 1
+
+
 def _plot(series: Series) -> PlotData:
     scale = SCALES[series.scale]
     grades = [

@@ -16,10 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bookings.booking_draft import read_slot, write_slot
-from bookings.forms.book import ReplanForm
+from bookings.forms.book import ReplanForm, with_part_of_day
 from bookings.forms.move import CancelForm, ResumeForm
 from bookings.forms.refusals import show_refusal
 from bookings.models import Course
+from bookings.selectors.course_sheet import first_to_come
 from bookings.selectors.rhythm import lateness_of
 from bookings.services.cancel_course import cancel_course
 from bookings.services.catch_up import catch_up
@@ -98,8 +99,9 @@ def course_state(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 def course_replan(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the smallest change; with ``apply`` 1 make it."""
     course, found, status = course_here(request, pk), None, 200
-    form = ReplanForm(request.POST or None, initial={"version": course.version, "from_number": 1})
-    if request.method == "POST":
+    said = with_part_of_day(request.POST, request.POST.get("part_of_day", ""))
+    form = ReplanForm(said or None, initial={"version": course.version, "from_number": first_to_come(course)})
+    if request.method == "POST" and "part_of_day" not in request.POST:
         status = REFUSED
         if form.is_valid():
             try:

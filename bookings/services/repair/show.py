@@ -130,14 +130,16 @@ def show_repair(repair: Repair) -> RepairShown:
     for item in items:
         client = item.session.client
         who[client.pk] = client
-        changes.setdefault(client.pk, []).append(_change(item, names, repair.location))
+        change = _change(item, names, repair.location)
+        if change.shows:
+            changes.setdefault(client.pk, []).append(change)
     stays = _stays(repair, items, who)
     return RepairShown(
         repair=repair,
         cause=Cause.from_json(repair.cause),
         clients=tuple(ClientChange(who[pk], tuple(rows), stays.get(pk, 0)) for pk, rows in changes.items()),
-        moved=sum(item.after is not None for item in items),
-        unplaced=sum(item.after is None for item in items),
+        moved=sum(one.after is not None for rows in changes.values() for one in rows),
+        unplaced=sum(one.after is None for rows in changes.values() for one in rows),
     )
 
 
