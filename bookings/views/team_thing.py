@@ -91,7 +91,7 @@ class ThingPage:
         self.other: OtherHoursForm | None = None
         if isinstance(thing, Cosmetologist):
             self.weeks = self._weeks(self._sent("hours"))
-            self.other = OtherHoursForm(self._sent("other"))
+            self.other = OtherHoursForm(self._sent("other"), auto_id="other_%s")
 
     def _sent(self, part: str) -> Any:
         return self.request.POST if self.part == part else None

@@ -172,7 +172,7 @@ def test_the_owner_adds_a_room_and_notes_an_absence(desk: Desk, cast: Cast, axe:
     page.locator("#id_starts_on").fill(day)
     page.locator("#id_ends_on").fill(day)
     page.get_by_role("button", name="Note it").click()
-    page.get_by_text("Nothing is booked then.").first.wait_for()
+    page.get_by_text("Saved. Nothing is booked then.").first.wait_for()
     assert cast.clara.absences.count() == 1
     page.goto("/settings/")
     assert axe(page) == []
