@@ -14,9 +14,28 @@ PASSWORD = os.environ.get("DEMO_PASSWORD", "oxygen-demo")
 FOLDER = Path("screenshots")
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 PAGES = {
-    "rita": ["/", "/book/", "/clients/", "/clients/1/", "/courses/1/", "/sessions/5/", "/messages/"],
+    "rita": [
+        "/",
+        "/book/",
+        "/clients/",
+        "/clients/1/",
+        "/courses/1/",
+        "/sessions/5/",
+        "/messages/",
+        "/repairs/",
+        "/repairs/new/cosmetologist/",
+        "/courses/behind/",
+    ],
     "clara": ["/my-day/", "/courses/2/", "/sessions/5/record/"],
-    "olga": ["/catalogue/", "/team/", "/team/people/1/", "/settings/", "/messages/rules/"],
+    "olga": [
+        "/catalogue/",
+        "/team/",
+        "/team/people/1/",
+        "/team/people/1/?weeks=2",
+        "/team/rooms/1/",
+        "/settings/",
+        "/messages/rules/",
+    ],
 }
 
 

@@ -115,7 +115,6 @@ def test_a_course_behind_is_caught_up_from_the_list_and_taken_back(
 ) -> None:
     courses[1].sessions.filter(number=2).update(status="cancelled")
     page = desk.open("/", cast.rita, bypass_csp=True)
-    page.locator(".tasks-strip summary").click()
     page.get_by_role("link", name="See them").click()
     page.get_by_role("link", name="Propose dates for Client 12").click()
     dialog = page.get_by_role("dialog")
@@ -150,7 +149,7 @@ def test_a_course_rests_and_goes_on_from_a_chosen_day(
 
 def test_the_keyboard_is_enough(desk: Desk, cast: Cast, courses: list[Course], monday: date) -> None:
     page = desk.open(f"/?date={monday}", cast.rita)
-    page.keyboard.press("x")
+    page.keyboard.press("r")
     page.wait_for_url("**/repairs/")
     page.get_by_role("link", name="A cosmetologist is away").focus()
     page.keyboard.press("Enter")
