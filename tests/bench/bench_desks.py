@@ -25,7 +25,7 @@ from tests.races.storm import deadlocks
 from tests.races.test_processes import environment
 from tests.server_log import ServerLog
 
-PROCESSES, DESKS, ATTEMPTS, ROUNDS = 4, 20, 8, 7
+PROCESSES, DESKS, ATTEMPTS, ROUNDS = 4, 20, 6, 7
 THROUGHPUT_AT_LEAST, P99_AT_MOST = 0.25, 4.0
 
 _OVERLAPS = """

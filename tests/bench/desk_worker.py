@@ -20,12 +20,13 @@ Attempt = dict[str, Any]
 
 _LOCK = "SELECT set_config('lock_timeout', '3s', true); SELECT pg_advisory_xact_lock(23056, %s)"
 _FREE = """
-SELECT count(*) FROM unnest(%s::timestamptz[], %s::timestamptz[]) AS wanted(since, until), LATERAL (
-SELECT 1 FROM bookings_session
- WHERE location_id = %s AND starts_at > since - interval '6 hours' AND starts_at < until + interval '6 hours'
-   AND busy && tstzrange(since, until, '[)')
+SELECT count(*) FROM unnest(%s::timestamptz[], %s::timestamptz[]) AS wanted(since, until),
+       LATERAL (SELECT * FROM bookings_session
+                 WHERE location_id = %s AND starts_at > since - interval '6 hours' AND starts_at < until
+                   AND status IN ('arrived', 'booked', 'completed', 'confirmed', 'in_treatment', 'stopped')
+                OFFSET 0) AS held
+ WHERE busy && tstzrange(since, until, '[)')
    AND (cosmetologist_id = %s OR room_id = %s OR device_id = %s OR client_id = %s)
-   AND status IN ('arrived', 'booked', 'completed', 'confirmed', 'in_treatment', 'stopped') OFFSET 0) AS held
 """
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from bookings.models import Cosmetologist, Device, Room, Session, WorkingHours
+from bookings.models import Cosmetologist, Course, Device, Room, Session, WorkingHours
 from clients.models import Client, Screening
 from salon import clock
 from salon.accounts.models import Location
@@ -27,25 +27,6 @@ FUTURE_DAYS = 84
 CLIENTS = 1000
 BOOKED = 0.8
 
-_CLIENTS = """
-INSERT INTO clients_client (location_id, name, email, phone, language, zone_name, notes, created_at, version,
-                            link_series, progress_on_page)
-SELECT %(location)s, 'Bench client ' || n, 'bench' || n || '@example.com', '', 'en', '', '', now(), 1, 0, false
-  FROM generate_series(1, %(clients)s) AS n
-"""
-_SCREENINGS = """
-INSERT INTO clients_screening (client_id, treatment_id, taken_at, taken_on, outcome, valid_until, findings)
-SELECT id, %(treatment)s, now(), current_date, 'clear', current_date + 30, '[]'
-  FROM clients_client WHERE location_id = %(location)s
-"""
-_COURSES = """
-INSERT INTO bookings_course (client_id, location_id, treatment_id, serum_id, screening_id, status, sessions_total,
-       per_week, min_gap_days, minutes, minutes_before, minutes_after, wishes, booked_at, version)
-SELECT client.id, %(location)s, %(treatment)s, %(serum)s, screening.id, 'active', 10,
-       2, 2, 60, 5, 10, '[]', now(), 1
-  FROM clients_client client JOIN clients_screening screening ON screening.client_id = client.id
- WHERE client.location_id = %(location)s
-"""
 _SESSIONS = """
 INSERT INTO bookings_session (course_id, number, location_id, client_id, cosmetologist_id, room_id, device_id,
        starts_at, ends_at, busy, status, pinned, version, sequence, created_at)
@@ -114,8 +95,6 @@ def _location(catalogue: Catalogue, past_days: int) -> Location:
     values = {
         "location": place.pk,
         "clients": CLIENTS,
-        "treatment": catalogue.face.pk,
-        "serum": catalogue.serums["hyaluronic"].pk,
         "staff": [one.pk for one in staff],
         "rooms": [one.pk for one in rooms],
         "devices": [one.pk for one in devices],
@@ -125,10 +104,48 @@ def _location(catalogue: Catalogue, past_days: int) -> Location:
         "days": past_days + FUTURE_DAYS,
         "booked": BOOKED,
     }
+    _courses(place, catalogue)
     with connection.cursor() as cursor:
-        for statement in (_CLIENTS, _SCREENINGS, _COURSES, _SESSIONS, "SET CONSTRAINTS ALL IMMEDIATE"):
-            cursor.execute(statement, values)
+        cursor.execute(_SESSIONS, values)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     return place
+
+
+def _courses(place: Location, catalogue: Catalogue) -> None:
+    """A thousand clients, each with a course that the sessions belong to."""
+    now, today = clock.now(), clock.today(place.zone)
+    clients = Client.objects.bulk_create(
+        Client(location=place, name=f"Bench client {n}", email=f"bench{n}@example.com", created_at=now)
+        for n in range(CLIENTS)
+    )
+    screenings = Screening.objects.bulk_create(
+        Screening(
+            client=client,
+            treatment=catalogue.face,
+            taken_at=now,
+            taken_on=today,
+            outcome="clear",
+            valid_until=today + timedelta(days=30),
+        )
+        for client in clients
+    )
+    Course.objects.bulk_create(
+        Course(
+            client=screening.client,
+            location=place,
+            treatment=catalogue.face,
+            serum=catalogue.serums["hyaluronic"],
+            screening=screening,
+            sessions_total=10,
+            per_week=2,
+            min_gap_days=2,
+            minutes=60,
+            minutes_before=5,
+            minutes_after=10,
+            booked_at=now,
+        )
+        for screening in screenings
+    )
 
 
 def new_client(place: Location, catalogue: Catalogue, number: int) -> tuple[Client, Screening]:

@@ -10,8 +10,19 @@ import time_machine
 from tests.factories.catalogue import make_catalogue
 from tests.factories.desk import Desk
 from tests.factories.salon import make_cast
+from tests.races.storm import deadlocks
+from tests.server_log import ServerLog
 
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+@pytest.fixture
+def no_deadlock(transactional_db: None) -> Iterator[ServerLog]:
+    """Whatever the test does, PostgreSQL had no deadlock to break: neither by its count nor by its log."""
+    log, before = ServerLog(), deadlocks()
+    yield log
+    assert deadlocks() == before
+    assert log.deadlocks() == []
 
 
 @pytest.fixture
