@@ -8,7 +8,7 @@ LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --gene
 ASIDE := SALON_DATA=.venv/check
 TESTS ?= tests
 
-.PHONY: run test soak bench check format lint types layers templates migrations openapi openapi-write deploy audit \
+.PHONY: run test soak guards bench check format lint types layers templates migrations openapi openapi-write deploy audit \
 	messages screenshots lock clean
 
 run: .venv/.run
@@ -17,6 +17,9 @@ run: .venv/.run
 test: .venv/.dev
 	@chromium=$$(.ci/chromium) || exit 1; \
 	SALON_CHROMIUM="$$chromium" $(PY) -m pytest -n 2 --dist loadscope $(TESTS)
+
+guards: .venv/.dev
+	@$(PY) -m tests.guards
 
 soak: .venv/.dev
 	@chromium=$$(.ci/chromium) || exit 1; \

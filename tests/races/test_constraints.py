@@ -143,3 +143,18 @@ def test_two_sessions_swap_places_when_the_check_waits_for_the_end(desk: Desk) -
         put(second, first)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     assert overlaps() == 0
+
+
+def test_a_course_has_each_number_once_among_its_live_sessions(desk: Desk) -> None:
+    row = raw_sessions(desk, "room")[0]
+    with pytest.raises(IntegrityError, match="session_number_once"):
+        Session.objects.create(**row | {"number": 1})
+    Session.objects.filter(course=row["course_id"]).update(status="cancelled")
+    assert Session.objects.create(**row | {"number": 1}).pk
+
+
+def test_what_is_held_covers_the_visit(desk: Desk) -> None:
+    row = raw_sessions(desk, "room")[0]
+    late = DateTimeTZRange(row["starts_at"] + timedelta(minutes=5), row["busy"].upper)
+    with pytest.raises(IntegrityError, match="session_busy_covers"):
+        Session.objects.create(**row | {"busy": late})

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Barrier
 from typing import Any
@@ -14,9 +15,11 @@ from django.db import connection
 from bookings.models import Session
 from bookings.services import transition
 from bookings.services.change_state import arrive, cancel, no_show, start, undo
+from bookings.services.move_session import place_at
+from bookings.services.slots_of import slot_of
 from bookings.states import SessionStatus
 from salon.accounts.actor import Actor
-from salon.errors import Conflict, SalonError
+from salon.errors import Conflict, SalonError, Stale
 from tests.factories import Cast, make_cast
 from tests.factories.courses import make_session
 from tests.factories.visits import make_running_course
@@ -92,6 +95,18 @@ def test_a_writer_who_read_before_somebody_else_wrote_is_turned_away(salon: Cast
     assert refusal.value.code == "illegal_move"
     visit.refresh_from_db()
     assert (visit.status, visit.events.count()) == ("cancelled", 1)
+
+
+def test_a_mover_who_read_before_somebody_else_wrote_is_turned_away(salon: Cast) -> None:
+    """The same for a place: the second of two readings does not write over the first."""
+    visit = visit_of(salon, "booked")
+    first, second = transition.current(visit), transition.current(visit)
+    later = replace(slot_of(visit), starts_at=MONDAY + timedelta(hours=2))
+    place_at(first, later, actor=Actor(salon.rita))
+    with pytest.raises(Stale):
+        place_at(second, replace(later, starts_at=MONDAY + timedelta(hours=4)), actor=Actor(salon.rita))
+    visit.refresh_from_db()
+    assert (visit.starts_at, visit.events.count()) == (later.starts_at, 1)
 
 
 def test_an_undo_against_a_new_booking_never_gives_the_place_twice(salon: Cast) -> None:

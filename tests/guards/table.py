@@ -1,0 +1,147 @@
+"""Every guard of the diary, what the code is without it, and the test that goes red; ``docs/guards.md`` shows it."""
+
+from dataclasses import dataclass
+
+_SAME_SLOT = "tests/races/test_same_slot.py::"
+_BOOK = "tests/bookings/test_book.py::"
+_CONSTRAINTS = "tests/races/test_constraints.py::"
+_TABLES = "bookings/migrations/0001_initial.py"
+
+
+@dataclass(frozen=True)
+class Guard:
+    """``here`` stands once in ``file``; with ``instead`` in its place the guard is off and ``test`` fails."""
+
+    name: str
+    file: str
+    here: str
+    instead: str
+    test: str
+
+
+def _never_twice(what: str) -> Guard:
+    """An exclusion constraint that excludes nothing, as no other row has the same key."""
+    return Guard(
+        f"no {what} in two live sessions at once",
+        _TABLES,
+        f"expressions=[('{what}', '='), ('busy', '&&')]",
+        f"expressions=[('{what}', '='), ('number', '='), ('starts_at', '='), ('busy', '&&')]",
+        f"{_CONSTRAINTS}test_raw_concurrent_inserts_are_refused_by_the_constraint[{what}]",
+    )
+
+
+GUARDS = (
+    *map(_never_twice, ("cosmetologist", "room", "device", "client")),
+    Guard(
+        "a room's key is int4, so that its constraint's index narrows by room",
+        _TABLES,
+        "name='Room',\n            fields=[\n                ('id', models.AutoField(",
+        "name='Room',\n            fields=[\n                ('id', models.BigAutoField(",
+        f"{_CONSTRAINTS}test_the_constraints_index_narrows_by_resource_and_time[room]",
+    ),
+    Guard(
+        "a number of a course is live once",
+        _TABLES,
+        "fields=('course', 'number'), name='session_number_once'",
+        "fields=('id', 'number'), name='session_number_once'",
+        f"{_CONSTRAINTS}test_a_course_has_each_number_once_among_its_live_sessions",
+    ),
+    Guard(
+        "what is held covers the visit",
+        _TABLES,
+        "('busy__startswith__lte', models.F('starts_at'))",
+        "('busy__startswith__lte', models.F('ends_at'))",
+        f"{_CONSTRAINTS}test_what_is_held_covers_the_visit",
+    ),
+    Guard(
+        "one lock per location before anything is read",
+        "bookings/services/locking.py",
+        "                book_lock(locations)\n",
+        "",
+        f"{_SAME_SLOT}test_with_the_lock_and_without_retries_the_storm_does_not_deadlock",
+    ),
+    Guard(
+        "several locations are locked in one order",
+        "bookings/services/locking.py",
+        "[PATIENCE, DIARY, sorted(set(location_ids))]",
+        "[PATIENCE, DIARY, list(location_ids)]",
+        f"{_SAME_SLOT}test_two_diaries_are_locked_in_one_order_whoever_asks",
+    ),
+    Guard(
+        "a deadlock is tried again",
+        "bookings/services/locking.py",
+        '_AGAIN = frozenset({"40P01", "40001", "55P03"})',
+        '_AGAIN = frozenset({"40001", "55P03"})',
+        f"{_SAME_SLOT}test_a_deadlock_is_tried_again_with_the_lock_taken_anew",
+    ),
+    Guard(
+        "nobody waits for ever",
+        "bookings/services/locking.py",
+        "SELECT set_config('lock_timeout', %s, true)",
+        "SELECT set_config('lock_timeout', %s || '0000', true)",
+        f"{_SAME_SLOT}test_a_diary_locked_for_too_long_says_busy",
+    ),
+    Guard(
+        "a course is booked whole or not at all",
+        "bookings/services/locking.py",
+        "            with transaction.atomic():\n                book_lock(locations)\n                return work()",
+        "            return work()",
+        f"{_SAME_SLOT}test_sixty_overlapping_courses_are_booked_whole_or_not_at_all",
+    ),
+    Guard(
+        "places are checked again under the lock",
+        "bookings/services/book_course.py",
+        "conflicts.require_none(lost())",
+        "pass",
+        f"{_BOOK}test_her_working_hours_hold_even_when_the_salon_is_open",
+    ),
+    Guard(
+        "a constraint's no becomes a refusal with alternatives",
+        "bookings/services/conflicts.py",
+        "    except IntegrityError as error:\n        refused = taken_by_constraint(error)\n",
+        "    except IntegrityError as error:\n        refused = None\n",
+        f"{_BOOK}test_a_constraints_no_becomes_the_same_refusal",
+    ),
+    Guard(
+        "order, gap and rhythm are asked again",
+        "bookings/services/book_course.py",
+        "    require_rules(dates, terms=terms)\n",
+        "",
+        f"{_BOOK}test_the_rhythm_is_asked_again",
+    ),
+    Guard(
+        "the client's screening is asked under the lock",
+        "bookings/services/book_course.py",
+        "        require_bookable(\n",
+        "        dict(\n",
+        f"{_BOOK}test_no_screening_no_course",
+    ),
+    Guard(
+        "a state changes only from the version that was read",
+        "bookings/services/transition.py",
+        "filter(pk=session.pk, status=old.value, version=session.version)",
+        "filter(pk=session.pk)",
+        "tests/races/test_states.py::test_a_writer_who_read_before_somebody_else_wrote_is_turned_away",
+    ),
+    Guard(
+        "a place changes only from the version that was read",
+        "bookings/services/move_session.py",
+        "filter(pk=session.pk, version=session.version, status__in=sorted(UPCOMING))",
+        "filter(pk=session.pk)",
+        "tests/races/test_states.py::test_a_mover_who_read_before_somebody_else_wrote_is_turned_away",
+    ),
+    Guard(
+        "two sessions may swap places",
+        "bookings/services/move_many.py",
+        'cursor.execute(f"SET CONSTRAINTS {_CONSTRAINTS} DEFERRED")',
+        "pass",
+        "tests/bookings/test_repair.py::test_two_sessions_swap_their_cosmetologists",
+    ),
+    Guard(
+        "a repair is applied only to what was shown",
+        "bookings/services/repair/apply.py",
+        "    _require_free(repair, moves)\n",
+        "",
+        "tests/bookings/test_repair.py::test_a_place_taken_meanwhile_stops_all_of_it",
+    ),
+)
