@@ -42,6 +42,11 @@ class Clearance:
         return self.verdict is not None and (self.let_stand or self.today <= self.verdict.valid_until)
 
     @property
+    def stands_on(self) -> dict[str, list[int]]:
+        """What an event has to tell beside: the overrides this stands on, if any."""
+        return {"overrides": list(self.overrides)} if self.overrides else {}
+
+    @property
     def earliest(self) -> date | None:
         """The first date that may be booked; empty when nobody can name one."""
         if self.verdict is None or not self.valid or self.verdict.outcome is Outcome.REFUSED:

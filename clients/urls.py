@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from clients.views import consent_texts, consents, data, detail, edit, health, listing, privacy, reach, screening
+from clients.views import (
+    consent_texts,
+    consents,
+    data,
+    detail,
+    documents,
+    edit,
+    health,
+    listing,
+    override,
+    patch_tests,
+    privacy,
+    reach,
+    screening,
+)
 
 app_name = "clients"
 urlpatterns = [
@@ -25,6 +39,13 @@ urlpatterns = [
     path("clients/<int:pk>/screening/preview/", screening.preview, name="screening-preview"),
     path("clients/<int:pk>/allergies/", health.add_allergy, name="allergy-add"),
     path("clients/<int:pk>/allergies/<int:allergy_pk>/remove/", health.remove_allergy, name="allergy-remove"),
-    path("clients/<int:pk>/documents/", health.add_document, name="document-add"),
-    path("clients/<int:pk>/documents/<int:document_pk>/remove/", health.remove_document, name="document-remove"),
+    path("clients/<int:pk>/documents/", documents.add, name="document-add"),
+    path("clients/<int:pk>/documents/upload/", documents.upload, name="document-upload"),
+    path("clients/<int:pk>/documents/<int:document_pk>/", documents.show, name="document"),
+    path("clients/<int:pk>/documents/<int:document_pk>/check/", documents.check, name="document-check"),
+    path("clients/<int:pk>/documents/<int:document_pk>/remove/", documents.remove, name="document-remove"),
+    path("clients/<int:pk>/patch-tests/", patch_tests.add, name="patch-add"),
+    path("clients/<int:pk>/patch-tests/<int:test_pk>/read/", patch_tests.read, name="patch-read"),
+    path("clients/<int:pk>/patch-tests/<int:test_pk>/remove/", patch_tests.remove, name="patch-remove"),
+    path("clients/<int:pk>/override/", override.override, name="override"),
 ]

@@ -16,6 +16,7 @@ from bookings.selectors.before import Before, before_of
 from bookings.selectors.moves import Moves, moves_of, undoable
 from bookings.states import DONE, UPCOMING, SessionStatus
 from clients.models import Allergy, Screening
+from clients.selectors.patches import DueReading, readings_due
 from clients.start_gate import OPEN, Gate, gates
 from salon.accounts.models import Location, User
 
@@ -53,11 +54,15 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """``unsigned``: sessions of earlier days that are still in treatment, as nobody signed them."""
+    """``unsigned``: sessions of earlier days that are still in treatment, as nobody signed them.
+
+    ``readings``: patch tests of the location's clients to be read until the end of this day.
+    """
 
     on: date
     visits: Sequence[Visit]
     unsigned: Sequence[Session] = field(default=())
+    readings: Sequence[DueReading] = field(default=())
 
     @property
     def due(self) -> int | None:
@@ -70,7 +75,8 @@ class Day:
     def seen(self) -> str:
         """A short word for what this day shows; another day of the same word looks the same."""
         shown = [visit.seen for visit in self.visits]
-        return f"{crc32(repr((self.on, shown, [session.pk for session in self.unsigned])).encode()):08x}"
+        left = [one.pk for one in self.unsigned], [(one.test.pk, one.due) for one in self.readings]
+        return f"{crc32(repr((self.on, shown, left)).encode()):08x}"
 
 
 def cosmetologists_of(location: Location, user: User) -> list[Cosmetologist]:
@@ -81,7 +87,7 @@ def cosmetologists_of(location: Location, user: User) -> list[Cosmetologist]:
 def my_day(
     *, location: Location, cosmetologists: Sequence[Cosmetologist], on: date, role: str | None, now: datetime
 ) -> Day:
-    """Return the day of these cosmetologists, of the whole location if there are none. At most 13 queries."""
+    """Return the day of these cosmetologists, of the whole location if there are none. At most 19 queries."""
     mine = Q(cosmetologist__in=cosmetologists) if cosmetologists else Q()
     here = Session.objects.filter(mine, location=location)
     start = datetime.combine(on, time(), tzinfo=location.zone)
@@ -99,6 +105,7 @@ def my_day(
     return Day(
         on=on,
         visits=_visits(sessions, role, now),
+        readings=readings_due(location, until=end, now=now) if end > now else (),
         unsigned=list(unsigned.filter(starts_at__lt=start).select_related("client").order_by("starts_at")[:20]),
     )
 

@@ -20,10 +20,11 @@ from bookings.selectors.home_care import HomeCareChoice, home_care_choices
 from bookings.selectors.my_day import last_reactions
 from bookings.selectors.photos import SessionPhotos, session_photos
 from bookings.selectors.records import draft_of, is_first_visit, record_of
-from bookings.states import UNDER_WAY
+from bookings.states import DONE, UNDER_WAY
 from clients.clearance import Clearance, clearance
-from clients.models import Allergy
+from clients.models import Allergy, Override
 from clients.selectors import allergies_of
+from clients.selectors.overrides import overrides_by_key
 from treatments.models import Indication, ProtocolStep, SerumLot
 from treatments.selectors.stock import LotState, lot_states
 
@@ -44,7 +45,7 @@ class Sheet:
     """``last`` is the client's latest signed record of this treatment; ``reaction`` her latest with a reaction.
 
     ``draft`` is what the page begins with. ``lots``: those of the course's serum on the shelf, those that may be used
-    first. ``before``: last severity grade by indication.
+    first. ``before``: last severity grade by indication. ``overrides``: what a colleague set aside for this session.
     """
 
     layout: Layout
@@ -55,6 +56,7 @@ class Sheet:
     reaction: SessionRecord | None
     allergies: Sequence[Allergy]
     clearance: Clearance
+    overrides: Sequence[Override]
     first_visit: bool
     photos: SessionPhotos
     home_care: Sequence[HomeCareChoice]
@@ -108,6 +110,7 @@ def record_sheet(session: Session, on: date) -> Sheet:
     if record is not None and record.serum_lot is not None and record.serum_lot_id not in {s.lot.pk for s in lots}:
         lots.append(_gone(record.serum_lot, on))
     last = _last_record(session)
+    standing = clearance(client=session.client, treatment=course.treatment, serum=course.serum, today=on)
     return Sheet(
         layout=layout,
         draft=draft_of(record) if record else _suggestion(session, layout.steps, lots, last, home_care),
@@ -116,7 +119,8 @@ def record_sheet(session: Session, on: date) -> Sheet:
         last=last,
         reaction=last_reactions([session.client_id], before=session.starts_at).get(session.client_id),
         allergies=list(allergies_of(session.client)),
-        clearance=clearance(client=session.client, treatment=course.treatment, serum=course.serum, today=on),
+        clearance=standing,
+        overrides=_overrides(session, standing),
         first_visit=is_first_visit(session),
         photos=session_photos(session),
         home_care=home_care,
@@ -131,6 +135,13 @@ def _review(session: Session, record: SessionRecord | None) -> list[Unmoved]:
         return []
     course.client = session.client
     return course_review(course, course_progress(course), number=session.number, today=record)
+
+
+def _overrides(session: Session, standing: Clearance) -> list[Override]:
+    """What was set aside for this session, as its events tell, and before it began what it stands on now. One query."""
+    noted = session.events.filter(data__has_key="overrides").values_list("data__overrides", flat=True)
+    keys = {key for keys in noted for key in keys}
+    return overrides_by_key(keys | set(standing.overrides if session.status not in DONE else ()))
 
 
 def _gone(lot: SerumLot, on: date) -> LotState:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from clients.models import Client
+from clients.selectors.patches import serums_reacted_to
 from clients.selectors.screenings import allergies_of
 from treatments.models import Indication, Serum, Treatment
 from treatments.selectors.suitability import serum_suitability
@@ -11,7 +12,10 @@ from treatments.selectors.suitability import serum_suitability
 
 @dataclass(frozen=True, slots=True)
 class SerumChoice:
-    """``barred``: her allergies speak against it. ``serves``: listed for one of the indications asked for."""
+    """``barred``: an allergy or a positive patch test speaks against it.
+
+    ``serves``: listed for one of the indications asked for.
+    """
 
     serum: Serum
     barred: bool
@@ -19,7 +23,7 @@ class SerumChoice:
 
 
 def serum_choices(*, client: Client, treatment: Treatment, indications: Collection[Indication]) -> list[SerumChoice]:
-    """Return the serums for the treated area, those that serve and are not barred first. At most six queries."""
+    """Return the serums for the treated area, those that serve and are not barred first. At most seven queries."""
     allergies = list(allergies_of(client))
     found = serum_suitability(
         groups={one.group_id for one in allergies if one.group_id},
@@ -32,5 +36,6 @@ def serum_choices(*, client: Client, treatment: Treatment, indications: Collecti
         if wanted
         else ()
     )
-    choices = [SerumChoice(one.serum, not one.ok, one.serum.pk in serving) for one in found]
+    reacted = serums_reacted_to(client)
+    choices = [SerumChoice(one.serum, not one.ok or one.serum.pk in reacted, one.serum.pk in serving) for one in found]
     return sorted(choices, key=lambda choice: (choice.barred, not choice.serves))

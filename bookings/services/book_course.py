@@ -75,7 +75,7 @@ def book_course(
         return near.lost(wanted)
 
     def work() -> Course:
-        require_bookable(
+        standing = require_bookable(
             client=client,
             treatment=treatment,
             serum=serum,
@@ -88,7 +88,7 @@ def book_course(
         course.save(force_insert=True)
         _list_indications(course, indications)
         sessions = make_sessions(course=course, slots=wanted, terms=terms, actor=actor)
-        events.note_course(course, "booked", actor=actor, sessions=len(sessions))
+        events.note_course(course, "booked", actor=actor, sessions=len(sessions), **standing.stands_on)
         messages.course_booked(course, sessions, actor)
         return course
 

@@ -114,4 +114,4 @@ def _require_clear(session: Session) -> dict[str, list[int]]:
     standing = require_startable(
         client=session.client, treatment=course.treatment, serum=course.serum, on=local_day(session)
     )
-    return {"overrides": list(standing.overrides)} if standing.overrides else {}
+    return standing.stands_on

@@ -42,6 +42,7 @@ def my_day_page(request: HttpRequest) -> HttpResponse:
     if request.htmx and request.GET.get("seen") == day.seen:  # type: ignore[attr-defined]
         return HttpResponse(status=NOTHING_NEW)
     note_reading(request, {visit.session.client.subject for visit in day.visits}, Read.ALLERGIES, Read.RECORDS)
+    note_reading(request, {one.test.client.subject for one in day.readings}, Read.RECORDS)
     template = "bookings/_my_day_list.html" if request.htmx else "bookings/my_day.html"  # type: ignore[attr-defined]
     return render(request, template, context)
 

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from clients.api.shapes import SerumQuery
 from clients.models import Client
+from clients.selectors.patches import serums_reacted_to
 from clients.selectors.screenings import allergies_of
 from salon.accounts.policies import STAFF
 from salon.api.pages import page
@@ -54,8 +55,12 @@ class SerumsView(SalonView):
             groups={one.group_id for one in allergies if one.group_id},
             ingredients={one.ingredient_id for one in allergies if one.ingredient_id},
         )
+        reacted = serums_reacted_to(client)
         if self.may_read_health:
             note_reading(self.request, client.subject, Read.ALLERGIES)
-            return {pk: [conflict.reason for conflict in conflicts] for pk, conflicts in barred.items()}
+            said = {pk: [conflict.reason for conflict in conflicts] for pk, conflicts in barred.items()}
+            for pk in reacted:
+                said.setdefault(pk, []).append(_("The patch test of this serum was positive: choose another serum."))
+            return said
         neutral = _("This serum does not suit this client. Choose another one.")
-        return {pk: [neutral] for pk, conflicts in barred.items() if conflicts}
+        return {pk: [neutral] for pk in reacted | {pk for pk, conflicts in barred.items() if conflicts}}

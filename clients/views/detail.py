@@ -1,6 +1,5 @@
 """A client's page: contact, courses, how she stands for each treatment, what is on file."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,30 +8,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from clients.contact import show_phone
-from clients.forms.health import AllergyForm, DocumentForm
-from clients.models import Client, Screening
-from clients.screening import Verdict
+from clients.forms.health import AllergyForm, DocumentForm, PatchForm, UploadForm
+from clients.models import Client, Document
 from clients.selectors.consents import closed_consents, consent_states
-from clients.selectors.screenings import Standing, allergies_of, document_rules, documents_of, standings
-from clients.sentences import finding_sentence, neutral_sentence
+from clients.selectors.screenings import allergies_of, document_rules
 from clients.services.read_contact import country_of
 from clients.views.here import client_here, reads_health
+from clients.views.on_file import documents, patches
+from clients.views.stands import stands
 from salon import clock
 from salon.accounts.policies import PRIVACY, STAFF, requires
 from salon.privacy.classes import Read
 from salon.privacy.readings import note_reading
-from treatments.models import Treatment
-
-
-@dataclass(frozen=True)
-class Stand:
-    """How the client stands for one treatment, in the words that whoever looks may read."""
-
-    treatment: Treatment
-    screening: Screening | None = None
-    verdict: Verdict | None = None
-    valid: bool = False
-    sentences: tuple[str, ...] = ()
 
 
 @requires(STAFF)
@@ -46,10 +33,9 @@ def detail_page(
     client: Client,
     *,
     status: int = 200,
-    allergy_form: AllergyForm | None = None,
-    document_form: DocumentForm | None = None,
+    **refused: Any,
 ) -> HttpResponse:
-    """The page, with a form that was refused standing where it was sent from."""
+    """The page, with a form that was refused (by its name here) standing where it was sent from."""
     today = clock.today(client.location.zone)
     health = reads_health(request)
     context: dict[str, Any] = {
@@ -62,56 +48,24 @@ def detail_page(
         "consents": consent_states(client, client.location),
         "closed_consents": closed_consents(client),
         "owner": PRIVACY.allows(request.membership.role),  # type: ignore[attr-defined]
-        "allergy_form": allergy_form or AllergyForm(),
+        "allergy_form": AllergyForm(),
+        "upload_form": UploadForm(),
+        "waiting": Document.objects.filter(client=client, withdrawn_at=None, checked_at=None).count(),
     }
     if health:
         note_reading(request, client.subject, Read.ANSWERS, Read.ALLERGIES, Read.DOCUMENTS)
         rules = document_rules()
         context |= {
             "allergies": allergies_of(client),
-            "documents": _documents(client, rules, today),
-            "document_form": document_form or DocumentForm(rules=rules.values()),
+            "documents": documents(client, rules, today, refused.get("check_form")),
+            "document_form": DocumentForm(rules=rules.values()),
+            "patches": patches(client, refused.get("reading_form")),
+            "patch_form": PatchForm(client=client),
         }
-    return render(request, "clients/detail.html", context, status=status)
-
-
-def stands(client: Client, today: date, *, health: bool) -> list[Stand]:
-    """One for every treatment in use, and for every treatment she was screened for. At most 5 queries."""
-    known = {standing.screening.treatment_id: standing for standing in standings(client, today)}
-    found = []
-    for treatment in Treatment.objects.filter(active=True):
-        standing = known.pop(treatment.pk, None)
-        found.append(_stand(treatment, standing, today, health=health))
-    return found + [_stand(one.screening.treatment, one, today, health=health) for one in known.values()]
-
-
-def _stand(treatment: Treatment, standing: Standing | None, today: date, *, health: bool) -> Stand:
-    if standing is None:
-        return Stand(treatment)
-    verdict = standing.verdict(today)
-    neutral = neutral_sentence(verdict)
-    sentences = [finding_sentence(finding, standing.names) for finding in verdict.findings] if health else []
-    return Stand(
-        treatment,
-        standing.screening,
-        verdict,
-        today <= verdict.valid_until,
-        tuple(dict.fromkeys(sentences or [neutral])),
-    )
+    return render(request, "clients/detail.html", context | refused, status=status)
 
 
 def _age(born: date | None, today: date) -> int | None:
     if born is None:
         return None
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-
-
-def _documents(client: Client, rules: dict[str, Any], today: date) -> list[dict[str, Any]]:
-    return [
-        {
-            "document": one,
-            "label": rules[one.rule_code].label if one.rule_code in rules else one.rule_code,
-            "expired": one.expires_on is not None and one.expires_on < today,
-        }
-        for one in documents_of(client)
-    ]

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit, urlunsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
@@ -69,3 +70,9 @@ def go_to(request: HttpRequest, address: str) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponseClientRedirect(address)
     return HttpResponseRedirect(address)
+
+
+def back_to(request: HttpRequest, client: Client, part: str = "") -> HttpResponse:
+    """Leave for the client's page, for one ``part`` of it."""
+    address = reverse("clients:detail", args=[client.pk])
+    return go_to(request, f"{address}#{part}" if part else address)

@@ -1,5 +1,6 @@
 """Every route, every method, every role, at the own and at another location: who may what stands in permissions.txt."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,10 @@ from rest_framework.test import APIClient
 
 from bookings.models import Course, Repair
 from bookings.services.repair import Cause, CauseKind
+from clients.models import Document, PatchTest
+from clients.services import apply_patch_test, upload_document
 from salon import clock
+from salon.accounts.actor import SYSTEM
 from salon.accounts.models import ApiToken, Location, User
 from salon.accounts.roles import Role
 from salon.accounts.scopes import Scope
@@ -20,7 +24,7 @@ from salon.accounts.services.api_tokens import issue_token
 from tests.api.routes import PREFIX, routes
 from tests.factories import LocationFactory, MembershipFactory
 from tests.factories.desk import Desk
-from tests.factories.photos import add_photo
+from tests.factories.photos import add_photo, file_of
 
 TABLE = Path(__file__).with_name("permissions.txt")
 ROLES = {"O": Role.OWNER, "R": Role.RECEPTIONIST, "C": Role.COSMETOLOGIST}
@@ -71,9 +75,21 @@ def address(row: Row, course: Course, user: User | None = None) -> str:
         "photos": course.sessions.first().photos.get().pk,
         "tokens": own.pk if own else 0,
         "repairs": repair_of(course).pk,
+        "documents": paper_of(course).pk,
+        "patch-tests": patch_test_of(course).pk,
     }
     kind = row.address.partition("/")[0]
     return PREFIX + row.address.replace("<int:pk>", str(keys.get(kind, 0)))
+
+
+def paper_of(course: Course) -> Document:
+    found = Document.objects.filter(client=course.client).first()
+    return found or upload_document(client=course.client, file=io.BytesIO(file_of()), actor=SYSTEM)
+
+
+def patch_test_of(course: Course) -> PatchTest:
+    found = PatchTest.objects.filter(client=course.client).first()
+    return found or apply_patch_test(client=course.client, serum=course.serum, place="left forearm", actor=SYSTEM)
 
 
 def repair_of(course: Course) -> Repair:
@@ -104,7 +120,7 @@ def test_who_may_is_heard_and_who_may_not_is_told_so(course: Course) -> None:
         for row in CLOSED:
             answer = ask(row, course, user)
             heard = answer.status_code not in REFUSED
-            told = (answer.status_code, getattr(answer, "data", None) and answer.data.get("code")) == (403, "forbidden")
+            told = (answer.status_code, (getattr(answer, "data", None) or {}).get("code")) == (403, "forbidden")
             if not (heard if role in row.may else told):
                 wrong.append((role.value, str(row), answer.status_code))
     assert wrong == []

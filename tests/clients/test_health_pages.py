@@ -82,7 +82,7 @@ def test_a_clients_page_costs_the_same_queries_whatever_is_on_file(
     for words in ("latex", "retinol", "ceramide np"):
         note_allergy(client=cast.nora, words=words, actor=SYSTEM)
     client.force_login(getattr(cast, who))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(26):
         assert client.get(f"/clients/{cast.nora.pk}/").status_code == 200
 
 

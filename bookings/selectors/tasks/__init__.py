@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from bookings.models import Course
 from bookings.selectors.tasks.behind import courses_behind
+from bookings.selectors.tasks.health import documents, patch_readings
 from bookings.selectors.tasks.lapsing import lapsing_screenings
 from bookings.selectors.tasks.looks import holds_to_clear, questions_to_ask
 from bookings.selectors.tasks.paused import courses_put_off
@@ -28,6 +29,8 @@ SOURCES: tuple[Source, ...] = (
     move_wishes,
     undelivered_mails,
     courses_behind,
+    patch_readings,
+    documents,
 )
 
 

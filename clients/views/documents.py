@@ -1,0 +1,99 @@
+"""Doctor's documents: uploaded by anyone at the desk, opened and checked by whoever may read health data."""
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from clients.forms.health import CheckForm, DocumentForm, UploadForm
+from clients.forms.refusals import show_refusal
+from clients.models import Client, Document
+from clients.paper_answer import paper_response
+from clients.selectors.screenings import document_rules
+from clients.services import check_document, note_document, upload_document, withdraw_document
+from clients.views.detail import detail_page
+from clients.views.here import LARGEST_KEY, REFUSED, at_desk, back_to, client_here
+from salon.accounts.policies import HEALTH, SCREEN, requires
+from salon.errors import Invalid, Missing
+from salon.privacy.classes import Read
+from salon.privacy.readings import note_reading
+
+PART = "documents"
+
+
+def document_of(client: Client, pk: int) -> Document:
+    """Raises: Missing."""
+    document = Document.objects.filter(pk=min(pk, LARGEST_KEY), client=client).first()
+    if document is None:
+        raise Missing("missing", _("This document is not on file."))
+    document.client = client
+    return document
+
+
+@requires(SCREEN)
+@require_POST
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file alone: what it is for is said by whoever checks it."""
+    client = client_here(request, pk)
+    form = UploadForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            upload_document(client=client, file=form.cleaned_data["file"], actor=at_desk(request))
+        except Invalid as refusal:
+            show_refusal(form, refusal)
+    if form.errors:
+        return detail_page(request, client, status=REFUSED, upload_form=form)
+    messages.success(request, _("Uploaded. A cosmetologist has to check it."))
+    return back_to(request, client, PART)
+
+
+@requires(HEALTH)
+@require_POST
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    client = client_here(request, pk)
+    form = DocumentForm(request.POST, request.FILES, rules=document_rules().values())
+    if form.is_valid():
+        try:
+            note_document(client=client, actor=at_desk(request), **form.cleaned_data)
+        except Invalid as refusal:
+            show_refusal(form, refusal)
+    if form.errors:
+        return detail_page(request, client, status=REFUSED, document_form=form)
+    messages.success(request, _("The document is on file."))
+    return back_to(request, client, PART)
+
+
+@requires(HEALTH)
+@require_POST
+def check(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
+    client = client_here(request, pk)
+    document = document_of(client, document_pk)
+    form = CheckForm(request.POST, rules=document_rules().values(), prefix=f"d{document.pk}")
+    if form.is_valid():
+        try:
+            check_document(document=document, actor=at_desk(request), **form.cleaned_data)
+        except Invalid as refusal:
+            show_refusal(form, refusal)
+    if form.errors:
+        return detail_page(request, client, status=REFUSED, check_form=form)
+    messages.success(request, _("Checked. The document counts from now on."))
+    return back_to(request, client, PART)
+
+
+@requires(HEALTH)
+@require_safe
+def show(request: HttpRequest, pk: int, document_pk: int) -> FileResponse:
+    """The file as an attachment: nothing in it runs in the salon's pages."""
+    client = client_here(request, pk)
+    document = document_of(client, document_pk)
+    note_reading(request, client.subject, Read.DOCUMENTS)
+    return paper_response(document)
+
+
+@requires(HEALTH)
+@require_POST
+def remove(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
+    client = client_here(request, pk)
+    withdraw_document(document=document_of(client, document_pk), actor=at_desk(request))
+    messages.success(request, _("Taken off file."))
+    return back_to(request, client, PART)
