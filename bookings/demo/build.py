@@ -10,6 +10,7 @@ from bookings.demo.courses import build_courses, lines
 from bookings.demo.days import course_days
 from bookings.demo.house import House, build_house
 from bookings.demo.people import PEOPLE, email, phone
+from bookings.demo.photos import build_photos
 from bookings.demo.records import build_records
 from clients import strokes
 from clients.models import Client, Consent, Purpose, Screening, ScreeningAnswer, Signature
@@ -56,6 +57,7 @@ def build_demo(*, password: str) -> House:
     made = build_courses(house=house, clients=clients, screenings=screenings, now=now)
     _screenings(house, clients, of, [today - timedelta(days=1 + n % FRESH_DAYS) for n in range(len(of))])
     build_records(house=house, made=made)
+    build_photos(house=house, made=made)
     messages.reschedule_reminders(location=house.location)
     return house
 

@@ -54,6 +54,7 @@ def _record(house: House, one: Made, session: Session) -> SessionRecord:
         device_minutes=20 + (one.index + session.number) % 4 * 5,
         reacted_since_last=False if session.number > 1 else None,
         note=story.note(course=one.index, session=session.number - 1),
+        device_setting="2 bar",
         aftercare_sent=True,
         begun_at=session.starts_at,
         begun_by=house.owner,

@@ -181,6 +181,22 @@ class RecordForm(forms.Form):
         )
 
 
+def values_of(draft: Draft) -> dict[str, str]:
+    """Return what a page with this draft would send, by field: what is ticked says "on", several codes stand in lines.
+
+    For js/autosave.js, which takes in what another tablet saved.
+    """
+    return {name: _as_sent(value) for name, value in _initial(draft).items()}
+
+
+def _as_sent(value: Any) -> str:
+    if isinstance(value, bool):
+        return "on" if value else ""
+    if isinstance(value, list):
+        return "\n".join(value)
+    return "" if value is None else str(value).replace("\r\n", "\n")
+
+
 def _plain(ml: Decimal | None) -> Decimal | None:
     """Return 1.50 as 1.5 and 3.00 as 3: quicker to read."""
     return ml if ml is None else Decimal(f"{ml.normalize():f}")

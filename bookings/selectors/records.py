@@ -1,8 +1,6 @@
 """Reads records: as a draft, the one before this session, and whether there was one. Changes nothing."""
 
-from django.db.models import Prefetch
-
-from bookings.models import Session, SessionRecord, SkinGrade
+from bookings.models import Session, SessionRecord
 from bookings.record_draft import Draft, GradeGiven, StepDone
 from bookings.states import DONE
 
@@ -12,15 +10,6 @@ def record_of(session: Session) -> SessionRecord | None:
     parts = ("steps", "grades__indication", "amendments__by")
     related = ("serum_lot__serum", "signed_by")
     return SessionRecord.objects.select_related(*related).prefetch_related(*parts).filter(session=session).first()
-
-
-def graded_record_of(session: Session) -> SessionRecord | None:
-    """Return the session's record with its grades only: all that an autosave must know. Two queries."""
-    return (
-        SessionRecord.objects.prefetch_related(Prefetch("grades", SkinGrade.objects.order_by()))
-        .filter(session=session)
-        .first()
-    )
 
 
 def draft_of(record: SessionRecord | None) -> Draft:

@@ -1,7 +1,7 @@
 """Autosave of a session's record: the whole draft replaces the draft before it, if nobody else saved in between.
 
-The first save creates the record, a reading never does. Two tablets cannot overwrite each other: the row is held while
-the version one saw is compared, and compared once more in the UPDATE itself. Signing is sign_record's business.
+The first save creates the record, a reading never does. Two tablets cannot overwrite each other: the version one saw is
+compared in the UPDATE itself. Signing is sign_record's business.
 """
 
 from collections.abc import Collection, Sequence
@@ -54,7 +54,8 @@ def save_record(
         expected_version: the record's version the caller saw, 0 for one not begun, None to write over whatever is
             there (only for callers who just read it in the same breath).
         writer: for callers who may have to come again.
-        layout: of callers who have read the record's fields in the same breath; spares two queries.
+        layout: of callers who have read session, record and fields in the same breath: it is not read again. Should
+            somebody save or sign in between, the UPDATE finds another version.
 
     Raises:
         Conflict: ``record_closed`` when the session is not under way, ``record_signed``.
@@ -62,13 +63,13 @@ def save_record(
         Stale: another tablet saved since; ``extra`` carries the present version.
     """
     with transaction.atomic():
-        held = _hold(session)
-        visit = held.session if held else current(session)
+        known = layout.record if layout else _hold(session)
+        visit = layout.session if layout else known.session if known else current(session)
         require_writable(visit)
         steps, indications = _fields(visit, draft, layout)
         codes = {step.code for step in steps}
-        refuse(wrong_in(draft, visit, held, steps=codes, indications=indications), "invalid")
-        record = _write(held, visit, draft, expected_version, actor, writer)
+        refuse(wrong_in(draft, visit, known, steps=codes, indications=indications), "invalid")
+        record = _write(known, visit, draft, expected_version, actor, writer)
         _write_steps(record, draft, steps)
         _write_grades(record, draft)
     return record
@@ -79,11 +80,14 @@ def _hold(session: Session) -> SessionRecord | None:
 
     Raises: Conflict ``record_signed``: also when that happened while we waited.
     """
-    related = ("session__course__treatment", "session__location")
-    rows = SessionRecord.objects.select_for_update(of=("self",)).select_related(*related)
-    held = rows.filter(session=session).first()
-    if held is not None and held.signed_at is not None:
+    rows = SessionRecord.objects.select_for_update(of=("self",)).select_related("session__course")
+    held = rows.filter(session=session).order_by().first()
+    if held is None:
+        return None
+    if held.signed_at is not None:
         raise signed()
+    # Where it is and what is treated never changes: no need to read it again.
+    held.session.location, held.session.course.treatment = session.location, session.course.treatment
     return held
 
 
@@ -116,7 +120,7 @@ def _fields(visit: Session, draft: Draft, layout: Layout | None) -> tuple[Sequen
 
 
 def _write(
-    held: SessionRecord | None,
+    known: SessionRecord | None,
     visit: Session,
     draft: Draft,
     expected_version: int | None,
@@ -129,23 +133,23 @@ def _write(
         "saved_from": writer.page if writer else "",
         "saved_turn": writer.turn if writer else 0,
     }
-    if held is None:
+    if known is None:
         return _begin(visit, expected_version, values | {"begun_at": now, "begun_by": actor.user})
-    if not _seen(held, expected_version, writer):
-        raise _lost(held)
-    values["version"] = held.version + 1
-    if not SessionRecord.objects.filter(pk=held.pk, version=held.version, signed_at=None).update(**values):
+    if not _seen(known, expected_version, writer):
+        raise _lost(known)
+    values["version"] = known.version + 1
+    if not SessionRecord.objects.filter(pk=known.pk, version=known.version, signed_at=None).update(**values):
         raise _lost(SessionRecord.objects.filter(session=visit).first())
     for name, value in values.items():
-        setattr(held, name, value)
-    return held
+        setattr(known, name, value)
+    return known
 
 
-def _seen(held: SessionRecord, expected_version: int | None, writer: Writer | None) -> bool:
+def _seen(known: SessionRecord, expected_version: int | None, writer: Writer | None) -> bool:
     """Whether the caller knew what she replaces."""
-    if expected_version in (None, held.version):
+    if expected_version in (None, known.version):
         return True
-    return writer is not None and held.saved_from == writer.page and held.saved_turn < writer.turn
+    return writer is not None and known.saved_from == writer.page and known.saved_turn < writer.turn
 
 
 def _begin(visit: Session, expected_version: int | None, values: dict[str, Any]) -> SessionRecord:
@@ -206,7 +210,8 @@ def _write_steps(record: SessionRecord, draft: Draft, protocol: Sequence[Protoco
 
 
 def _write_grades(record: SessionRecord, draft: Draft) -> None:
-    present = {(row.indication_id, row.scale): row for row in record.grades.order_by()}
+    """Grades that the caller read with the record are still true: the UPDATE found her version."""
+    present = {(row.indication_id, row.scale): row for row in record.grades.all()}
     wanted = {(given.indication_id, given.scale): given.grade for given in draft.grades}
     if gone := [row.pk for key, row in present.items() if key not in wanted]:
         SkinGrade.objects.filter(pk__in=gone).delete()

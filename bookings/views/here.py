@@ -2,12 +2,13 @@
 
 from datetime import date
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
-from bookings.models import Session
+from bookings.models import Session, SkinGrade
 from salon.accounts.actor import Actor, Via
 from salon.accounts.models import User
 from salon.errors import Missing
@@ -24,6 +25,23 @@ def session_here(request: HttpRequest, pk: int) -> Session:
     session = Session.objects.select_related(*related).filter(pk=pk, location=location).first()
     if session is None:
         raise Missing("missing", _("This session is not here."))
+    return session
+
+
+def session_to_write(request: HttpRequest, pk: int) -> Session:
+    """Return the session with its record and grades and nothing else: all that an autosave needs. Two queries.
+
+    Raises:
+        Missing: not there, or not this location's.
+    """
+    location = request.location  # type: ignore[attr-defined]
+    rows = Session.objects.select_related("course__treatment", "record").filter(pk=pk, location=location)
+    session = rows.first()
+    if session is None:
+        raise Missing("missing", _("This session is not here."))
+    session.location = session.course.location = location
+    if (record := getattr(session, "record", None)) is not None:
+        prefetch_related_objects([record], Prefetch("grades", SkinGrade.objects.order_by()))
     return session
 
 

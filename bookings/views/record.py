@@ -10,12 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bookings.forms.record import RecordForm
 from bookings.models import Session, SessionRecord
 from bookings.selectors.record_sheet import record_layout
-from bookings.selectors.records import graded_record_of
 from bookings.services.amend_record import amend_record
 from bookings.services.save_record import require_writable, save_record
 from bookings.services.sign_record import sign_record
 from bookings.services.stop_session import stop_session
-from bookings.views.here import at_desk, session_here
+from bookings.views.here import at_desk, session_here, session_to_write
 from bookings.views.record_answers import refused, saved, show
 from salon.accounts.policies import TREAT, requires
 from salon.errors import SalonError
@@ -25,11 +24,11 @@ from salon.errors import SalonError
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_page(request: HttpRequest, pk: int) -> HttpResponse:
-    session = session_here(request, pk)
     if request.method != "POST":
-        return show(request, session)
+        return show(request, session_here(request, pk))
+    session = session_to_write(request, pk)
     require_writable(session)
-    form = RecordForm(request.POST, layout=record_layout(session, graded_record_of(session)))
+    form = RecordForm(request.POST, layout=record_layout(session, getattr(session, "record", None)))
     if not form.is_valid():
         return refused(request, form)
     try:

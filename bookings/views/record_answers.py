@@ -10,12 +10,13 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from bookings.forms.record import RecordForm
+from bookings.forms.record import RecordForm, values_of
 from bookings.grade_words import wording
 from bookings.models import Session, SessionRecord
 from bookings.selectors.moves import moves_of, undoable
 from bookings.selectors.record_sheet import Sheet, record_sheet
-from bookings.services.save_record import WRITABLE
+from bookings.selectors.records import draft_of, record_of
+from bookings.services.save_record import NOT_BEGUN, WRITABLE
 from bookings.services.transition import local_day
 from bookings.views.here import role_of
 from salon import clock
@@ -66,11 +67,17 @@ def refused(request: HttpRequest, form: RecordForm, refusal: SalonError | None =
             "detail": str(refusal.detail) if refusal else _("Something here cannot be saved yet."),
             "errors": form.errors,
         }
-        return JsonResponse(answer | ({"version": present} if present is not None else {}), status=status)
+        return JsonResponse(answer | (_theirs(form) if present is not None else {}), status=status)
     if present is not None:
         form.show_version(present)
     session = form.layout.session
     return _page(request, form, record_sheet(session, local_day(session)), status, stale=present is not None)
+
+
+def _theirs(form: RecordForm) -> dict[str, Any]:
+    """What the other tablet saved, for the page to take in what was not touched here: as it is by now."""
+    record = record_of(form.layout.session)
+    return {"version": record.version if record else NOT_BEGUN, "values": values_of(draft_of(record))}
 
 
 def _page(request: HttpRequest, form: RecordForm, sheet: Sheet, status: int, *, stale: bool = False) -> HttpResponse:

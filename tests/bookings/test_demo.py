@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from bookings.demo.build import build_demo, empty
-from bookings.models import Course, Session, SessionRecord
+from bookings.models import Course, Photo, Session, SessionRecord
 from bookings.states import CourseStatus, SessionStatus
 from clients.models import Client
 from salon.outbox.models import Message
@@ -46,6 +46,7 @@ def test_its_past_is_signed_and_its_future_has_reminders() -> None:
     completed = Session.objects.filter(status=SessionStatus.COMPLETED).count()
     assert completed > 100
     assert SessionRecord.objects.filter(signed_at__isnull=False).count() == completed
+    assert Photo.objects.exclude(small="").count() == Photo.objects.count() > 20
     assert Message.objects.filter(status="pending").count() > 20
     for lot in house.lots.values():
         assert sum(movement.ml for movement in StockMovement.objects.filter(lot=lot)) > 0

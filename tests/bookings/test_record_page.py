@@ -257,3 +257,12 @@ def test_saving_as_it_goes_stays_cheap(
     tablet.post(address(visit), filled(shelf), headers=SCRIPT)
     with django_assert_max_num_queries(19):
         assert tablet.post(address(visit), filled(shelf, version=1, note="calm"), headers=SCRIPT).status_code == 200
+
+
+def test_a_stale_page_hears_what_the_other_tablet_saved(tablet: Browser, visit: Session, shelf: Shelf) -> None:
+    tablet.post(address(visit), filled(shelf, note="one\r\ntwo"), headers=SCRIPT)
+    told = tablet.post(address(visit), filled(shelf, note="mine"), headers=SCRIPT).json()
+    said = {"note": "one\ntwo", "serum_ml": "2.5", "reacted_since_last": "no", "done_cleanse": "on", "home_care": ""}
+    assert told["values"].items() >= said.items()
+    assert told["values"][f"grade_{shelf.pores.pk}"] == "2"
+    assert SessionRecord.objects.get(session=visit).note.split() == ["one", "two"]

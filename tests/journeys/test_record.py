@@ -144,7 +144,7 @@ def test_an_answer_that_gets_lost_is_not_mistaken_for_another_tablet(desk: Desk,
 
 
 @pytest.mark.parametrize(
-    ("keep", "note"), [("Keep what is here", "from the second"), ("Show the other", "from the first")]
+    ("keep", "note"), [("Keep what is here", "from the second"), ("Take the other one", "from the first")]
 )
 def test_two_tablets_ask_before_one_replaces_the_other(
     desk: Desk, cast: Cast, visit: Session, keep: str, note: str
@@ -158,11 +158,36 @@ def test_two_tablets_ask_before_one_replaces_the_other(
     question = second.get_by_role("alert").filter(has_text="This record was saved on another device")
     expect(question).to_be_visible()
     assert record_of(visit).note == "from the first"
+    expect(question).to_contain_text("Note: from the first")
     second.get_by_role("button", name=keep).tap()
     saved(second)
     expect(second.get_by_label("Note")).to_have_value(note)
     expect(question).to_be_hidden()
     assert record_of(visit).note == note
+
+
+def test_what_two_tablets_write_in_different_places_comes_together_without_a_question(
+    desk: Desk, cast: Cast, visit: Session, shelf: Shelf
+) -> None:
+    address = treat(visit)
+    first = desk.open(address, cast.clara_user, **TABLET)
+    second = desk.open(address, cast.olga, **TABLET)
+    first.get_by_label("Note").fill("from the first")
+    first.get_by_role("checkbox", name="Cleanse").check()
+    first.get_by_role("group", name="Pores").get_by_role("radio", name="2 moderate").tap()
+    saved(first)
+    second.get_by_label("Reaction today").fill("from the second")
+    second.get_by_role("group", name="Wrinkles").get_by_role("radio", name="1 slight").tap()
+    expect(second.get_by_label("Note")).to_have_value("from the first")
+    expect(second.get_by_role("checkbox", name="Cleanse")).to_be_checked()
+    saved(second)
+    expect(second.get_by_role("alert").filter(has_text="another device")).to_have_count(0)
+    record = record_of(visit)
+    assert (record.note, record.today) == ("from the first", "from the second")
+    assert {(grade.indication, int(grade.grade)) for grade in record.grades.all()} == {
+        (shelf.pores, 2),
+        (shelf.wrinkles, 1),
+    }
 
 
 def test_what_is_missing_is_said_beside_its_field_and_nothing_typed_is_lost(

@@ -2,9 +2,11 @@
 // says so, tries again, and warns before the page is left. The server compares versions: two tablets never overwrite
 // each other without a word.
 
+import { announce } from "./announce.js";
 import { release } from "./forms.js";
 
 const PAUSE = 700; // ms without a touch before it saves
+const APART = new Set(["version", "page", "turn", "csrfmiddlewaretoken", "press"]);
 const PATIENCE = 15_000;
 export const AGAIN = [2, 5, 10, 20]; // seconds between tries
 
@@ -19,6 +21,7 @@ export class Autosave {
     this.leaving = false;
     this.tries = 0;
     this.turn = 0;
+    this.base = snapshot(form); // what the server is known to have
     form.elements.page.value = freshId();
     const mine = ({ target }) => target.form === form && this.touched();
     form.addEventListener("input", mine);
@@ -78,6 +81,7 @@ export class Autosave {
     this.count();
     const body = new FormData(this.form);
     body.set("press", "save");
+    this.sent = snapshot(this.form);
     let answer;
     try {
       answer = await fetch(this.form.action, {
@@ -101,6 +105,7 @@ export class Autosave {
     clearMarks(this.form);
     if (status === 200) {
       this.form.elements.version.value = told.version;
+      this.base = this.sent;
       this.say(told.said);
       return true;
     }
@@ -109,9 +114,31 @@ export class Autosave {
       this.say(this.form.dataset.saidWrong, "wrong");
       return false;
     }
+    if (told.values) return this.merge(told);
     this.halted = true;
     this.say(told.detail, "wrong");
-    if (told.version !== undefined) this.ask(told);
+    return false;
+  }
+
+  // Someone else saved meanwhile. What only she changed is taken in, what was only changed here stays; what both changed
+  // differently is kept on the page until a person says which one stays.
+  merge({ detail, version, values }) {
+    const mine = snapshot(this.form);
+    const clashes = [];
+    for (const name of new Set([...Object.keys(mine), ...Object.keys(values)])) {
+      const [here, there, before] = [mine, values, this.base].map((each) => (each[name] ?? "").trim());
+      if (here === there || there === before) continue;
+      if (here === before) put(this.form, name, there);
+      else clashes.push(name);
+    }
+    this.form.dispatchEvent(new Event("change"));
+    this.base = values;
+    this.form.elements.version.value = version;
+    if (clashes.length) this.ask(detail, clashes, values);
+    else {
+      announce(this.form.dataset.saidMerged);
+      this.later(50);
+    }
     return false;
   }
 
@@ -128,22 +155,25 @@ export class Autosave {
     this.form.elements.turn.value = this.turn;
   }
 
-  // Someone else saved meanwhile: both are kept until a person says which one stays.
-  ask({ detail, version }) {
+  ask(detail, clashes, values) {
+    this.halted = true;
+    this.say(detail, "wrong");
     const banner = document.getElementById("record-conflict").content.firstElementChild.cloneNode(true);
     banner.querySelector("[data-detail]").textContent = detail;
+    for (const name of clashes) {
+      const line = document.createElement("li");
+      line.textContent = `${labelOf(this.form, name)}: ${wordsOf(this.form, name, values[name])}`;
+      banner.querySelector("[data-clashes]").append(line);
+    }
     banner.addEventListener("click", ({ target }) => {
       const { keep } = target.closest("[data-keep]")?.dataset ?? {};
-      if (keep === "theirs") {
-        this.leaving = true;
-        location.reload();
-      } else if (keep === "mine") {
-        banner.remove();
-        this.form.elements.version.value = version;
-        this.halted = false;
-        this.dirty = true;
-        this.save();
-      }
+      if (!keep) return;
+      if (keep === "theirs") clashes.forEach((name) => put(this.form, name, values[name] ?? ""));
+      this.form.dispatchEvent(new Event("change"));
+      banner.remove();
+      this.halted = false;
+      this.dirty = true;
+      this.save();
     });
     this.form.prepend(banner);
     banner.scrollIntoView({ block: "center" });
@@ -169,6 +199,36 @@ export class Autosave {
       setTimeout(() => (this.leaving = false), 3000); // it did not leave after all (htmx, a refusal)
     });
   }
+}
+
+// The fields by name as they would be sent; several ticks under one name stand in lines.
+function snapshot(form) {
+  const found = {};
+  for (const [name, value] of new FormData(form)) {
+    if (APART.has(name)) continue;
+    found[name] = name in found ? `${found[name]}\n${value}` : value.replaceAll("\r\n", "\n");
+  }
+  return found;
+}
+
+const fields = (form, name) => [form.elements[name] ?? []].flatMap((found) => (found instanceof RadioNodeList ? [...found] : found));
+
+function put(form, name, value) {
+  for (const field of fields(form, name)) {
+    if (["radio", "checkbox"].includes(field.type)) field.checked = value.split("\n").includes(field.value);
+    else field.value = value;
+  }
+}
+
+function labelOf(form, name) {
+  const place = fields(form, name)[0]?.closest(".field, .record-step");
+  return place?.querySelector("legend, label, .strong")?.textContent.trim() ?? name;
+}
+
+function wordsOf(form, name, value) {
+  const chosen = fields(form, name).filter((field) => field.type !== "text" && (value ?? "").split("\n").includes(field.value));
+  const words = chosen.map((field) => field.closest("label")?.textContent.trim().replace(/\s+/g, " ")).filter(Boolean);
+  return words.join(", ") || value || "–";
 }
 
 function clearMarks(form) {

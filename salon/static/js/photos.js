@@ -23,6 +23,10 @@ export class Photos {
     this.find("[data-ghost-strength]").addEventListener("input", ({ target }) => {
       this.find("[data-ghost]").style.opacity = target.value / 100;
     });
+    room.addEventListener("click", ({ target }) => {
+      const tile = target.closest("[data-view]");
+      if (tile && !target.closest("a, button")) this.choose(tile.dataset.view);
+    });
     this.view.addEventListener("change", () => this.choose());
     this.find("#photo_file").addEventListener("change", ({ target }) => {
       for (const file of target.files) this.add(file);
