@@ -117,8 +117,8 @@ class StepIn(StrictSerializer):
 class YesNoOrWordsField(serializers.CharField):
     """true, false, or what was seen, in words."""
 
-    def to_internal_value(self, data: Any) -> Any:
-        return data if isinstance(data, bool) else super().to_internal_value(data)
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        return data if isinstance(data, bool) else super().run_validation(data)
 
 
 class ReactionIn(StrictSerializer):

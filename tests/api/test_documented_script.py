@@ -1,0 +1,66 @@
+"""The script of docs/api.md is what a stranger starts from: it runs as it stands against a running server."""
+
+import os
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime, time
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+from bookings.models import SessionRecord, WorkingHours
+from bookings.states import SessionStatus
+from salon import clock
+from salon.accounts.actor import Actor
+from salon.accounts.models import OpeningHours
+from tests.factories.catalogue import make_catalogue
+from tests.factories.people import PASSWORD
+from tests.factories.salon import Cast, make_cast
+from treatments.services.stock import receive_lot
+
+SCRIPT = re.search(r"```python\n(.*?)```", Path("docs/api.md").read_text(encoding="utf-8"), re.DOTALL)[1]
+OPENS, CLOSES = time(0), time(23, 55)
+
+
+def where_it_is_morning() -> str:
+    """A zone in which it is about nine now, so that there is time left today whenever this runs."""
+    ahead = (9 - datetime.now(UTC).hour + 12) % 24 - 12
+    return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"  # these names count westwards
+
+
+@pytest.fixture
+def open_today(transactional_db: None) -> Cast:
+    """A salon that is open every day, where it is morning, with a lot on the shelf."""
+    catalogue, cast = make_catalogue(), make_cast(zone_name=where_it_is_morning())
+    OpeningHours.objects.all().delete()
+    WorkingHours.objects.all().delete()
+    for day in range(7):
+        OpeningHours.objects.create(location=cast.location, weekday=day, opens=OPENS, closes=CLOSES)
+        for one in (cast.clara, cast.dina):
+            WorkingHours.objects.create(cosmetologist=one, weekday=day, starts=OPENS, ends=CLOSES)
+    today = clock.today(cast.location.zone)
+    receive_lot(
+        location=cast.location, serum=catalogue.serums["hyaluronic"], number="L1", ml=Decimal(100),
+        expires_on=today.replace(year=today.year + 1, day=1), actor=Actor(cast.olga),
+    )  # fmt: skip
+    return cast
+
+
+def test_it_goes_the_whole_way(open_today: Cast, live_server: LiveServer) -> None:
+    env = {"SALON": live_server.url, "SALON_USER": "clara", "SALON_PASSWORD": PASSWORD}
+    run = subprocess.run(
+        [sys.executable, "-c", SCRIPT], env=os.environ | env, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    assert "'grade': 3" in run.stdout
+    record = SessionRecord.objects.get()
+    assert record.signed_at is not None
+    assert record.session.status == SessionStatus.COMPLETED
+    assert record.session.course.sessions.count() == 10
+
+
+def test_it_stays_short() -> None:
+    assert SCRIPT.count("\n") < 40
