@@ -94,17 +94,28 @@ def unnamed() -> list[str]:
 
 
 def crawl(
-    browser: Browser, nora: Client, *, prefix: str = "/", headers: dict[str, str] | None = None
+    browser: Browser,
+    nora: Client,
+    *,
+    prefix: str = "/",
+    headers: dict[str, str] | None = None,
+    merely_look: bool = False,
 ) -> Iterator[Answer]:
-    """Ask every address under ``prefix``. What a POST changes is taken back before the next one."""
+    """Ask every address under ``prefix``. What a POST changes is taken back before the next one.
+
+    Args:
+        merely_look: GET alone, as a browser without scripts.
+    """
     extra = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in (headers or {}).items()}
     for address in addresses():
         api = address.startswith("/api/")
         if not address.startswith(prefix) or (prefix == "/" and api):
             continue
-        ways = {"GET": {}} if api else {"GET": {}, "GET by htmx": {"HTTP_HX_REQUEST": "true"}}
+        ways = {"GET": {}} if api or merely_look else {"GET": {}, "GET by htmx": {"HTTP_HX_REQUEST": "true"}}
         for how, more in ways.items():
             yield _answer(nora, address, how, browser.get(address, **extra, **more))
+        if merely_look:
+            continue
         with transaction.atomic():
             body = {"content_type": "application/json"} if api else {}
             answer = _answer(nora, address, "POST", browser.post(address, {}, **body, **extra))

@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.db import connection, models
 
 from bookings.models import Course, Photo, RecordAmendment, RecordStep, Session, SessionRecord, SkinGrade
+from bookings.models.before import BeforeSession, CourseHold
 from bookings.states import SessionStatus
 from clients.models import Client, Override, PatchReading, ScreeningAnswer
 from clients.screening import Answer
@@ -34,7 +35,6 @@ KEY = 424_242
 NOT_WORDS = {
     "Document.file",
     "Document.media_type",
-    "Override.via",
     "Photo.token",
     "Screening.outcome",
     "SessionRecord.saved_from",
@@ -69,9 +69,21 @@ def make_world() -> World:
     _try_and_set_aside(cast, catalogue, nora)
     course = desk.book(desk.rhythm(today + timedelta(days=8 - today.weekday()), 3), client=nora)
     _treat(cast, catalogue, course)
+    _hold(cast, course)
     world = World(cast, catalogue, nora, course)
     _plant(world)
     return world
+
+
+def _hold(cast: Cast, course: Course) -> None:
+    """She told of a reaction before a session; a colleague looked and let the course go on."""
+    now, session = clock.now(), course.sessions.order_by("-number")[0]
+    before = BeforeSession.objects.create(
+        session=session, at=now, changed=False, reacted=True, intact=True, note="it itched"
+    )
+    CourseHold.objects.create(
+        course=course, before=before, at=now, cleared_at=now, cleared_by=cast.clara_user, cleared_why="calm again"
+    )
 
 
 def _try_and_set_aside(cast: Cast, catalogue: Catalogue, nora: Client) -> None:
@@ -116,7 +128,7 @@ def words_of(holding: Holding) -> Iterator[models.Field]:
     """The fields of a holding in which a person's words may stand."""
     for one in holding.model._meta.concrete_fields:
         free = isinstance(one, (models.CharField, models.TextField)) and not isinstance(one, models.SlugField)
-        if free and not one.choices and f"{holding.model.__name__}.{one.name}" not in NOT_WORDS:
+        if free and not one.choices and one.name != "via" and f"{holding.model.__name__}.{one.name}" not in NOT_WORDS:
             yield one
 
 
