@@ -16,6 +16,7 @@ from bookings.models import (
     CourseEvent,
     CourseHold,
     MoveWish,
+    Offer,
     Photo,
     RecordAmendment,
     RecordStep,
@@ -24,6 +25,7 @@ from bookings.models import (
     SessionEvent,
     SessionRecord,
     SkinGrade,
+    WaitingEntry,
 )
 from bookings.states import LIVE, SessionStatus
 from salon.privacy.classes import RecordClass
@@ -66,6 +68,8 @@ def _visits() -> tuple[Holding, ...]:
         Holding(Session, contact, _("sessions"), client="client", way=nameless, omit=("version", "sequence", "busy")),
         Holding(CourseEvent, contact, _("what happened to courses"), client="course__client", way=ForgetReason()),
         Holding(SessionEvent, contact, _("what happened to sessions"), client=where, way=ForgetReason()),
+        Holding(WaitingEntry, contact, _("waiting for a place"), client="client"),
+        Holding(Offer, contact, _("places offered"), client="entry__client"),
         Holding(MoveWish, contact, _("wishes for another time"), client="client", omit=("sequence",)),
         Holding(RepairItem, contact, _("changes of dates"), client=where, way=nameless, omit=("version",)),
     )

@@ -12,7 +12,7 @@ from typing import Self
 from django.core.signing import BadSignature, Signer
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-_VISIT, _STOP = "bookings.links.visit", "bookings.links.stop"
+_VISIT, _STOP, _OFFER = "bookings.links.visit", "bookings.links.stop", "bookings.links.offer"
 
 
 class LinkRefused(Exception):
@@ -44,7 +44,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class StopLink:
-    """What the link that stops mails says. It can do nothing else."""
+    """What the link that stops mails says, or (``client`` then is the offer) one that answers an offer. No more."""
 
     client: int
     expires_at: datetime
@@ -78,14 +78,28 @@ def stop_token(*, client: int, email: str, expires_at: datetime, series: int = 0
     return _signer(_STOP).sign(f"{client}.{int(expires_at.timestamp())}.{fingerprint(email, series)}")
 
 
+def offer_token(*, offer: int, email: str, expires_at: datetime, series: int = 0) -> str:
+    """Return the signed token of the link that answers an offered place."""
+    return _signer(_OFFER).sign(f"{offer}.{int(expires_at.timestamp())}.{fingerprint(email, series)}")
+
+
+def read_offer(text: str, *, now: datetime) -> StopLink:
+    """Return what the token of an offer says. Raises: LinkRefused."""
+    return _read_short(_OFFER, text, now)
+
+
 def read_stop(text: str, *, now: datetime) -> StopLink:
     """Return what the token of a stop link says.
 
     Raises:
         LinkRefused: ``altered`` or ``expired``.
     """
+    return _read_short(_STOP, text, now)
+
+
+def _read_short(purpose: str, text: str, now: datetime) -> StopLink:
     try:
-        link = StopLink.parse(_signer(_STOP).unsign(text))
+        link = StopLink.parse(_signer(purpose).unsign(text))
     except (BadSignature, ValueError, OverflowError):
         raise LinkRefused("altered") from None
     if now >= link.expires_at:

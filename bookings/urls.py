@@ -16,6 +16,7 @@ from bookings.views import (
     diary_sheet,
     feed,
     my_day,
+    offer,
     photos,
     record,
     repair,
@@ -27,6 +28,7 @@ from bookings.views import (
     team_thing,
     visit,
     visit_questions,
+    waiting,
     wishes,
 )
 
@@ -36,6 +38,12 @@ urlpatterns = [
     path("diary/press/", diary_moves.press, name="diary-press"),
     path("diary/density/", diary.set_density, name="diary-density"),
     path("find/", command.command, name="command"),
+    path("waiting/", waiting.waiting_page, name="waiting"),
+    path("waiting/add/", waiting.waiting_add, name="waiting-add"),
+    path("waiting/<int:pk>/leave/", waiting.waiting_leave, name="waiting-leave"),
+    path("waiting/<int:pk>/offer/", waiting.waiting_offer, name="waiting-offer"),
+    path("o/<str:token>/", offer.offer_page, name="offer"),
+    path("o/<str:token>/answer/", offer.offer_answer, name="offer-answer"),
     path("place/", diary_place.place_page, name="place"),
     path("day-sheet/", diary_sheet.day_sheet, name="day-sheet"),
     path("sessions/<int:pk>/landing/", diary_moves.landing_places, name="session-landing"),

@@ -14,7 +14,7 @@ GRACE = timedelta(seconds=60)  # an undone booking, or a second move within it, 
 
 def register_all() -> None:
     """Make every kind known to the outbox."""
-    from bookings.message_kinds import facts, note_facts, of_course, of_questions, of_session, samples
+    from bookings.message_kinds import facts, note_facts, of_course, of_questions, of_session, of_waiting, samples
 
     given = facts.sessions_stand(facts.given)
     register_sample(samples.sample)
@@ -91,6 +91,11 @@ def register_all() -> None:
             **_answer(names.WISH_DECLINED),
         )
     )
+    for name, label, stand in (
+        (names.PLACE_OFFERED, _("A free place offered"), of_waiting.offers_stand),
+        (names.PLACE_GONE, _("The offered place is taken"), of_waiting.losses_stand),
+    ):
+        register(Kind(name=name, label=label, still_true=stand, render=of_waiting.render(name), **_answer(name)))
     register(
         Kind(
             name=names.SCREENING_DUE,

@@ -15,6 +15,8 @@ LAST_SESSION = "last-session"
 REBOOK = "rebook"
 WISH_DECLINED = "wish-declined"
 SCREENING_DUE = "screening-due"
+PLACE_OFFERED = "place-offered"
+PLACE_GONE = "place-gone"
 
 REMINDERS = (REMINDER_2D, UNCONFIRMED, REMINDER_3H)
 # What follows a session that was given; the last three only the one session they belong to.

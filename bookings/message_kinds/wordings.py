@@ -108,6 +108,20 @@ WORDINGS = {
             "You can ask for another time on your page, or call us."
         ),
     ),
+    names.PLACE_OFFERED: Wording(
+        _("A place is free at {salon}: {date}, {time}"),
+        _(
+            "you are on our waiting list, and a place is free: {date}, {time}, with {cosmetologist}.\n\n"
+            "It is yours if you take it first: one press on the page behind the button."
+        ),
+    ),
+    names.PLACE_GONE: Wording(
+        _("The place on {date} has been taken"),
+        _(
+            "the place we offered you, {date}, {time}, has gone to somebody who answered first. "
+            "You stay on our waiting list, and we will write again."
+        ),
+    ),
     names.SCREENING_DUE: Wording(
         _("A few questions before your next visit to {salon}"),
         _(
@@ -121,7 +135,7 @@ WORDINGS = {
 def places_of(kind: str) -> dict[str, object]:
     """Return what a text of this kind may hold: the placeholders with their meaning."""
     found: dict[str, object] = dict(_ALWAYS)
-    if kind in (*names.OF_A_SESSION, names.WISH_DECLINED, names.SCREENING_DUE):
+    if kind in (*names.OF_A_SESSION, names.WISH_DECLINED, names.SCREENING_DUE, names.PLACE_OFFERED, names.PLACE_GONE):
         found |= _SESSION
     else:
         found |= _COUNT

@@ -5,6 +5,7 @@ from bookings.models.record import RecordAmendment, RecordStep, SessionRecord, S
 from bookings.models.repair import Repair, RepairItem, RepairStatus
 from bookings.models.resources import Absence, Cosmetologist, Device, Outage, Room, WorkingHours
 from bookings.models.session import Session, SessionEvent
+from bookings.models.waiting import Offer, WaitingEntry
 from bookings.models.weights import PlanningWeights, weights_of
 from bookings.models.wish import MoveWish
 
@@ -17,6 +18,7 @@ __all__ = [
     "CourseHold",
     "Device",
     "MoveWish",
+    "Offer",
     "Outage",
     "Photo",
     "PlanningWeights",
@@ -30,6 +32,7 @@ __all__ = [
     "SessionEvent",
     "SessionRecord",
     "SkinGrade",
+    "WaitingEntry",
     "WorkingHours",
     "weights_of",
 ]

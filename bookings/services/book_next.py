@@ -76,6 +76,18 @@ def add_sessions(course: Course, slots: Sequence[Slot], actor: Actor) -> list[Se
     return make_sessions(course=course, slots=new, terms=terms_of(course), actor=actor)
 
 
+def require_allowed(held: Held, slots: Sequence[Slot]) -> None:
+    """Refuse new sessions that the course has no room for, or that break its rules or the client's screening.
+
+    Raises:
+        Conflict: ``nothing_missing``.
+        Invalid: as :func:`book_next`.
+    """
+    require_missing(held)
+    old, new = numbered(held, slots)
+    _require_allowed(held.course, old, new)
+
+
 def numbered(held: Held, slots: Sequence[Slot]) -> tuple[list[Slot], list[Slot]]:
     """Return the held sessions' slots and the new ones, numbered together in order of time."""
     together = [(slot_of(one), False) for one in held.sessions] + [(slot, True) for slot in slots]

@@ -8,8 +8,9 @@ from bookings.models import Cosmetologist, Course, Session
 from bookings.proposals import Slot
 from bookings.services.book_next import book_next
 from bookings.services.check_places import places_near, require_sane
-from bookings.services.terms import terms_of
+from bookings.services.terms import Terms, terms_of
 from salon.accounts.actor import Actor
+from salon.accounts.models import Location
 from salon.errors import Conflict
 
 
@@ -21,13 +22,27 @@ def fill_place(*, course: Course, starts_at: datetime, cosmetologist: Cosmetolog
             :func:`bookings.services.book_next.book_next`.
         Invalid: as :func:`bookings.services.book_next.book_next`.
     """
-    slot = free_slot(course, starts_at, cosmetologist)
+    slot = free_slot(
+        location=course.location,
+        treatment_id=course.treatment_id,
+        client_id=course.client_id,
+        terms=terms_of(course),
+        starts_at=starts_at,
+        cosmetologist=cosmetologist,
+    )
     return book_next(course=course, slots=[slot], actor=actor)[0]
 
 
-def free_slot(course: Course, starts_at: datetime, cosmetologist: Cosmetologist) -> Slot:
+def free_slot(
+    *,
+    location: Location,
+    treatment_id: int,
+    client_id: int,
+    terms: Terms,
+    starts_at: datetime,
+    cosmetologist: Cosmetologist,
+) -> Slot:
     """Return the place with the first free room and device; with the first ones where none is free."""
-    location = course.location
     room, device = location.rooms.filter(active=True).first(), location.devices.filter(active=True).first()
     if room is None or device is None:
         raise Conflict("no_plan", _("There is no room or no device in use here."))
@@ -36,8 +51,8 @@ def free_slot(course: Course, starts_at: datetime, cosmetologist: Cosmetologist)
     near = places_near(
         [slot],
         location=location,
-        treatment_id=course.treatment_id,
-        client_id=course.client_id,
-        terms=terms_of(course),
+        treatment_id=treatment_id,
+        client_id=client_id,
+        terms=terms,
     )
     return near.with_free(slot, room=True, device=True)

@@ -62,6 +62,7 @@ def _goes(request: HttpRequest, q: str) -> Iterator[Go]:
         yield Go(str(link.label), link.icon, link.url)
     if q:  # rarer ones: only for who asks
         yield Go(_("Day sheets"), "printer", reverse("bookings:day-sheet"))
+        yield Go(_("Waiting list"), "hourglass", reverse("bookings:waiting"))
         yield Go(_("To do"), "list-checks", reverse("bookings:tasks"))
         yield Go(_("Today"), "calendar", reverse("bookings:diary"))
         yield Go(_("Week"), "calendar-range", f"{reverse('bookings:diary')}?by=week")

@@ -13,8 +13,11 @@ from bookings.selectors.tasks.health import documents, patch_readings
 from bookings.selectors.tasks.lapsing import lapsing_screenings
 from bookings.selectors.tasks.looks import holds_to_clear, questions_to_ask
 from bookings.selectors.tasks.paused import courses_put_off
+from bookings.selectors.tasks.stock import serums_running_out
 from bookings.selectors.tasks.task import Scope, Task
+from bookings.selectors.tasks.today import late_clients, unconfirmed_tomorrow
 from bookings.selectors.tasks.undelivered import undelivered_mails
+from bookings.selectors.tasks.waiting import freed_places
 from bookings.selectors.tasks.wishes import move_wishes
 from salon.accounts.models import Location
 
@@ -22,15 +25,19 @@ __all__ = ["SOURCES", "Scope", "Task", "tasks_of", "tasks_of_course"]
 
 Source = Callable[[Scope], Iterable[Task]]
 SOURCES: tuple[Source, ...] = (
+    late_clients,
     holds_to_clear,
     questions_to_ask,
     lapsing_screenings,
     courses_put_off,
+    freed_places,
+    unconfirmed_tomorrow,
     move_wishes,
     undelivered_mails,
     courses_behind,
     patch_readings,
     documents,
+    serums_running_out,
 )
 
 
