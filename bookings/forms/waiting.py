@@ -45,7 +45,7 @@ class WaitForm(WindowsForm):
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = rows
-        field.label_from_instance = _label  # type: ignore[method-assign]
+        field.label_from_instance = _label  # type: ignore[method-assign, assignment]
 
 
 def _label(row: Any) -> str:

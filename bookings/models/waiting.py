@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.dates import WEEKDAYS_ABBR
 
 from bookings.models.course import Course
 from bookings.models.resources import Cosmetologist
@@ -45,6 +46,11 @@ class WaitingEntry(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["location", "created_at"], condition=Q(status="waiting"), name="waiting_open")]
+
+    @property
+    def windows_shown(self) -> list[str]:
+        """The windows as a person reads them: "Tue 09:00–12:00"."""
+        return [f"{WEEKDAYS_ABBR[one['weekday']]} {one['from']}–{one['to']}" for one in self.windows]
 
     def __str__(self) -> str:
         return f"{self.client} {self.first_on}"

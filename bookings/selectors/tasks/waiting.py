@@ -63,7 +63,7 @@ def _freed(scope: Scope) -> list[Session]:
     for session in gone:
         key = (session.cosmetologist_id, session.starts_at)
         held = any(
-            who == session.cosmetologist_id and busy.lower < session.ends_at and session.starts_at < busy.upper
+            who == session.cosmetologist_id and busy.lower < session.ends_at and session.starts_at < busy.upper  # type: ignore[operator]
             for who, busy in taken
         )
         if not held and key not in seen:

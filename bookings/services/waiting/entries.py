@@ -44,7 +44,7 @@ def join(
         raise Invalid("invalid", said, errors={"last_on": [said]})
     if course is not None:
         if course.client_id != client.pk or course.location_id != location.pk or course.status != CourseStatus.ACTIVE:
-            raise Conflict("illegal_move", _("This course is not running."))
+            raise Conflict("illegal_move", _("This course is not there any more."))
         treatment, serum = course.treatment, course.serum
     if treatment is None or serum is None:
         said = _("Choose a treatment and a serum.")
