@@ -47,13 +47,13 @@ class WaitingEntry(models.Model):
         ]
         indexes = [models.Index(fields=["location", "created_at"], condition=Q(status="waiting"), name="waiting_open")]
 
+    def __str__(self) -> str:
+        return f"{self.client} {self.first_on}"
+
     @property
     def windows_shown(self) -> list[str]:
         """The windows as a person reads them: "Tue 09:00–12:00"."""
         return [f"{WEEKDAYS_ABBR[one['weekday']]} {one['from']}–{one['to']}" for one in self.windows]
-
-    def __str__(self) -> str:
-        return f"{self.client} {self.first_on}"
 
 
 class Offer(models.Model):
