@@ -42,7 +42,7 @@ class Board:
     swapping: int | None = None
     others: list[Row] = field(default_factory=list)
     relaxations: Sequence[Mapping[str, Any]] = ()
-    first_start_on: str = ""
+    first_start_on: date | None = None
 
     @property
     def finishes_on(self) -> date | None:

@@ -155,7 +155,7 @@ class BookingPage:
         self.refusal = refusal
         show_refusal(self.form, refusal)
         self.board.relaxations = refusal.extra.get("relaxations", ())
-        self.board.first_start_on = refusal.extra.get("first_start_on") or ""
+        self.board.first_start_on = parse_date(refusal.extra.get("first_start_on") or "")
         if refusal.code != "no_plan":
             self._keep(draft, refusal.conflicts)
 
@@ -189,14 +189,18 @@ class BookingPage:
         self.board.outcome, self.board.chosen = outcome, plan.label
         self._keep(draft_of(plan.sessions, held.pinned if held.held else ()))
 
-    def _relax(self, code: str) -> None:
-        """Take the plan that one wish given up makes possible: asked for again, as it may have changed."""
+    def _relax(self, which: str) -> None:
+        """Take the plan that one wish given up makes possible: asked for again, as it may have changed.
+
+        ``which`` is its code and its place in the list, as several pins may each be the one to let go.
+        """
         try:
             self._plan("")
         except SalonError as refusal:
-            found = next((one for one in refusal.extra.get("relaxations", ()) if one["code"] == code), None)
-            if found is None:
+            offers = [f"{one['code']}:{place}" for place, one in enumerate(refusal.extra.get("relaxations", ()))]
+            if which not in offers:
                 raise
+            found = refusal.extra["relaxations"][offers.index(which)]
             self._keep(Draft(tuple(slot_of_json(one) for one in found["plan"]["sessions"])))
 
     def _swap(self, number: str) -> None:

@@ -1,0 +1,68 @@
+"""A device breaks for weeks: 50, 100, 200 sessions hit, mended through the service, beside one plan of ten sessions.
+
+The first complete answer is measured, and then what is proposed after at most a second more of improving it. Nothing is
+applied, so that every round meets the same diary.
+"""
+
+from datetime import datetime, time, timedelta
+from statistics import median
+
+import pytest
+
+from bookings.models import Repair, Session
+from bookings.services.repair import Cause, CauseKind, propose_repair
+from bookings.services.repair import propose as proposing
+from salon import clock
+from salon.accounts.actor import SYSTEM
+from tests.bench.conftest import Ground
+from tests.bench.questions import ask, questions
+from tests.bench.rounds import interleaved, line
+
+ROUNDS = 7
+HITS = (50, 100, 200)
+AT_MOST = 40.0
+LINEAR = 1.5
+"""How much dearer a session may be among 200 than among 50."""
+
+
+def broken(ground: Ground, hits: int) -> Cause:
+    """The first device out of order from tomorrow until so many sessions are hit."""
+    desk = ground.chain.desk
+    device = desk.devices.order_by("pk")[0]
+    tomorrow = datetime.combine(clock.today(desk.zone) + timedelta(days=1), time(), tzinfo=desk.zone)
+    ahead = Session.objects.filter(device=device, starts_at__gte=tomorrow, status="booked").order_by("starts_at")
+    end = ahead.values_list("ends_at", flat=True)[hits - 1] + timedelta(minutes=10)
+    return Cause(CauseKind.DEVICE, device.pk, tomorrow, end)
+
+
+def test_two_hundred_sessions_are_mended(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    (question,) = questions(ground, 1)
+    causes = {hits: broken(ground, hits) for hits in HITS}
+    made: dict[object, Repair] = {}
+
+    def propose(hits: int, seconds: float) -> None:
+        monkeypatch.setattr(proposing, "SECONDS", seconds)
+        made[hits, seconds] = propose_repair(location=ground.chain.desk, cause=causes[hits], actor=SYSTEM)
+
+    found = interleaved(
+        {
+            "plan": lambda n: ask(ground, question),
+            **{str(hits): lambda n, hits=hits: propose(hits, 0.0) for hits in HITS},
+            "improved": lambda n: propose(HITS[-1], 1.0),
+        },
+        ROUNDS,
+    )
+    plan = found["plan"]
+    print("\n" + line("repair: one plan of ten sessions", plan, plan))
+    for hits in HITS:
+        print(line(f"repair: {hits} sessions, first answer", found[str(hits)], plan) + _said(made[hits, 0.0]))
+    print(line("repair: 200 sessions, improved for a second", found["improved"], plan) + _said(made[HITS[-1], 1.0]))
+    first, last = (median(found[str(hits)]) / hits for hits in (HITS[0], HITS[-1]))
+    assert median(found[str(HITS[-1])]) < AT_MOST * median(plan)
+    assert last <= LINEAR * first
+
+
+def _said(repair: Repair) -> str:
+    items = repair.items.all()
+    lost = sum(one.after is None for one in items)
+    return f"   {len(items) - lost} moved, {lost} without a place"
