@@ -128,7 +128,12 @@ class CourseTask:
         windows = self._windows([self._span if n in self.hit else day for n, day in enumerate(self.days)])
         if len(windows) < len(self.days):
             return 0
-        return min((len(self._choices(n, windows[n], starts, may_stay=False)) for n in self.hit), default=0)
+        return min((self._days_free(windows[n], starts) for n in self.hit), default=0)
+
+    def _days_free(self, window: tuple[int, int], starts: _Starts) -> int:
+        offsets = self.resources.horizon.offsets
+        days = range(max(window[0], self._span.start), min(window[1] + 1, self._span.stop))
+        return sum(bool(starts.anybody >> offsets[day] & run(offsets[day + 1] - offsets[day])) for day in days)
 
     def window(self, position: int, seats: Mapping[int, Seat]) -> tuple[int, int] | None:
         """Return the first and last day that the others as they are leave to one session."""
