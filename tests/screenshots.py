@@ -50,7 +50,7 @@ def shoot(browser: Browser, user: str, paths: list[str], width: int, scheme: str
     for path in paths:
         page.goto(BASE + path)
         page.wait_for_load_state("networkidle")
-        name = path.strip("/").replace("/", "-") or "diary"
+        name = path.strip("/").replace("/", "-").replace("?", "") or "diary"
         page.screenshot(path=FOLDER / f"{name}-{width}-{scheme}.png", full_page=True)
     page.close()
 

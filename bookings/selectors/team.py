@@ -12,6 +12,7 @@ from django.utils.dates import WEEKDAYS_ABBR
 from bookings.availability.hours import WeeklyRow, minute_of, spans_on
 from bookings.availability.public_holidays import public_holidays
 from bookings.models import Absence, Cosmetologist, Device, Outage, Room, Session, WorkingHours
+from bookings.sentences import stretch
 from bookings.spans import Span
 from bookings.states import LIVE, UPCOMING
 from salon.accounts.models import Closure, Location
@@ -39,7 +40,7 @@ class Card:
     sessions: int
     next: datetime | None
     bars: Sequence[Bar]
-    away: Sequence[Absence | Outage]
+    away: Sequence[tuple[str, str]]  # when, and why
     now: Absence | Outage | None
     minutes_a_week: int = 0
 
@@ -107,7 +108,7 @@ class _Board:
             sessions=len(sessions),
             next=next((one.starts_at for one in sessions if one.starts_at > self.now), None),
             bars=[one for one in bars if one.width > 0],
-            away=away,
+            away=[(stretch(one.starts_at, one.ends_at, self.zone), one.reason) for one in away],
             now=next((one for one in away if one.starts_at <= self.now), None),
             minutes_a_week=sum(_minutes(one) for one in rows),
         )
@@ -182,8 +183,8 @@ def other_hours(person: Cosmetologist, since: date | None = None) -> list[OtherH
     return [OtherHours(first, last, spans) for (first, last), spans in found.items()]
 
 
-def coming_stretches(thing: Thing, now: datetime) -> list[tuple[Absence | Outage, list[Session]]]:
-    """Return absences or outages not over yet, each with the sessions still standing in it. Two queries."""
+def coming_stretches(thing: Thing, now: datetime) -> list[tuple[Absence | Outage, str, list[Session]]]:
+    """Return absences or outages not over yet, when they are, and the sessions still standing in each. Two queries."""
     rows = thing.absences if isinstance(thing, Cosmetologist) else thing.outages
     stretches: list[Absence | Outage] = list(rows.filter(ends_at__gt=now))
     if not stretches:
@@ -196,11 +197,12 @@ def coming_stretches(thing: Thing, now: datetime) -> list[tuple[Absence | Outage
         .select_related("client")
         .order_by("starts_at")
     )
-    return [(one, _inside(one, sessions)) for one in stretches]
+    zone = thing.location.zone
+    return [(one, stretch(one.starts_at, one.ends_at, zone), _inside(one, sessions)) for one in stretches]
 
 
-def _inside(stretch: Absence | Outage, sessions: Iterable[Session]) -> list[Session]:
-    return [one for one in sessions if one.starts_at < stretch.ends_at and one.ends_at > stretch.starts_at]
+def _inside(away: Absence | Outage, sessions: Iterable[Session]) -> list[Session]:
+    return [one for one in sessions if one.starts_at < away.ends_at and one.ends_at > away.starts_at]
 
 
 def holidays_ahead(location: Location, today: date) -> list[tuple[date, str]]:

@@ -3,7 +3,7 @@
 Knows causes, the languages, and a zone to read a clock in; reads no database and decides nothing.
 """
 
-from bookings.sentences.clocks import at, clock_time, day, numbered
+from bookings.sentences.clocks import at, clock_time, day, numbered, stretch
 from bookings.sentences.obstacles import obstacle
 from bookings.sentences.plans import reason, refusal, relaxation, title, unplaced
 from bookings.sentences.rules import rule
@@ -18,6 +18,7 @@ __all__ = [
     "refusal",
     "relaxation",
     "rule",
+    "stretch",
     "title",
     "unplaced",
 ]

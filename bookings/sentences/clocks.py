@@ -1,6 +1,6 @@
 """Days and times as they stand in the planner's sentences: short, with the weekday, on a 24-hour clock."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -30,6 +30,17 @@ def at(moment: datetime, zone: ZoneInfo) -> str:
     """Return "Tue 3 Mar, 12:00" as a clock in ``zone`` shows it."""
     local = moment.astimezone(zone)
     return f"{day(local)}, {local:%H:%M}"
+
+
+def stretch(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> str:
+    """Return a half-open stretch of time as short as it can be said: days where it is made of whole ones."""
+    start, end = starts_at.astimezone(zone), ends_at.astimezone(zone)
+    if start.time() == end.time() == time():
+        last = end - timedelta(microseconds=1)
+        return day(start) if start.date() == last.date() else f"{day(start)} – {day(last)}"
+    if start.date() == end.date():
+        return f"{at(start, zone)}–{end:%H:%M}"
+    return f"{at(start, zone)} – {at(end, zone)}"
 
 
 def on_that_day(moment: datetime, other: datetime) -> str:

@@ -2,20 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from bookings.models import Cosmetologist, Course, Device, Repair, Room
-from bookings.sentences import at, day
+from bookings.sentences import stretch
 from bookings.services.repair.causes import Cause, CauseKind
 from bookings.services.repair.hours_change import Part
 from clients.models import Client
 from treatments.models import SerumLot
 
-_INSTANT = timedelta(microseconds=1)
 Names = dict[tuple[str, int], str]
 
 
@@ -24,17 +22,6 @@ def say_causes(repairs: Iterable[Repair]) -> dict[int, str]:
     rows = [(one, Cause.from_json(one.cause)) for one in repairs]
     names = _names(cause for _repair, cause in rows)
     return {one.pk: _say(cause, names, one.location.zone) for one, cause in rows}
-
-
-def when(span: tuple[datetime, datetime], zone: ZoneInfo) -> str:
-    """Return a stretch of time as short as it can be said: days where it is made of whole ones."""
-    start, end = (moment.astimezone(zone) for moment in span)
-    if start.time() == end.time() == time():
-        last = end - _INSTANT
-        return day(start) if start.date() == last.date() else f"{day(start)} – {day(last)}"
-    if start.date() == end.date():
-        return f"{at(start, zone)}–{end:%H:%M}"
-    return f"{at(start, zone)} – {at(end, zone)}"
 
 
 def _names(causes: Iterable[Cause]) -> Names:
@@ -71,7 +58,7 @@ def _about(cause: Cause) -> tuple[str, int]:
 
 
 def _say(cause: Cause, names: Names, zone: ZoneInfo) -> str:
-    said = {"name": names.get(_about(cause), "?"), "when": when(cause.span, zone) if cause.span else ""}
+    said = {"name": names.get(_about(cause), "?"), "when": stretch(*cause.span, zone) if cause.span else ""}
     return _sentence(cause) % said
 
 
