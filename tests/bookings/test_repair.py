@@ -291,6 +291,25 @@ def test_a_place_taken_meanwhile_stops_all_of_it(desk: Desk, courses: list[Cours
     assert places(courses) == before
 
 
+def test_an_absence_noted_meanwhile_stops_all_of_it(desk: Desk, courses: list[Course]) -> None:
+    repair = propose_repair(location=desk.cast.location, cause=ill(desk), actor=desk.rita)
+    Absence.objects.create(cosmetologist=desk.cast.dina, starts_at=desk.at(MONDAY, 9), ends_at=desk.at(MONDAY, 20))
+    before = places(courses)
+    with pytest.raises(Conflict) as caught:
+        apply_repair(repair=repair, actor=desk.rita)
+    assert caught.value.code == "changed_meanwhile"
+    assert places(courses) == before
+
+
+def test_a_repair_with_something_unplaceable_moves_the_rest(desk: Desk, courses: list[Course]) -> None:
+    courses[0].sessions.filter(number=1).update(pinned=True)
+    repair = apply(desk, ill(desk))
+    moved = Session.objects.filter(cosmetologist=desk.cast.dina)
+    assert sorted(moved.values_list("course", flat=True)) == [courses[1].pk, courses[2].pk]
+    undo_repair(repair=repair, actor=desk.rita)
+    assert not moved.exists()
+
+
 def test_a_repair_is_applied_once(desk: Desk, courses: list[Course]) -> None:
     repair = apply(desk, ill(desk))
     with pytest.raises(Conflict) as caught:

@@ -11,7 +11,7 @@ from bookings.planning.zones import horizon
 from bookings.selectors.team import other_hours, weeks_of
 from bookings.services.repair import Cause, CauseKind, apply_repair, show_repair, undo_repair
 from bookings.services.repair import hours_change as change
-from bookings.services.repair.propose import note_or_propose, propose_repair, sessions_hit
+from bookings.services.repair.propose import propose_repair, sessions_hit
 from bookings.services.team import hours
 from bookings.spans import Span
 from salon.accounts.models import Closure, OpeningHours
@@ -145,7 +145,7 @@ def test_days_closed_in_part_already_cannot_be_closed_again(desk: Desk) -> None:
     Closure.objects.create(location=desk.cast.location, starts_on=MONDAY, ends_on=MONDAY)
     both = Cause(CauseKind.CLOSURE, 0, desk.at(MONDAY, 0), desk.at(MONDAY + timedelta(days=2), 0))
     with pytest.raises(Conflict) as caught:
-        note_or_propose(location=desk.cast.location, cause=both, actor=desk.rita)
+        propose_repair(location=desk.cast.location, cause=both, actor=desk.rita)
     assert caught.value.code == "closed_already"
 
 
