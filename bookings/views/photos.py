@@ -72,8 +72,6 @@ def photo_remove(request: HttpRequest, pk: int) -> HttpResponse:
         remove_photo(photo=photo, actor=at_desk(request), reason=request.POST.get("reason", ""))
     except SalonError as refusal:
         return _refused(request, session, refusal)
-    if by_script(request):
-        return _taken(request, session)
     messages.success(request, _("The photo is removed."))
     return _back(session)
 

@@ -7,21 +7,22 @@ import { release } from "./forms.js";
 
 const PAUSE = 700; // ms without a touch before it saves
 const APART = new Set(["version", "page", "turn", "csrfmiddlewaretoken", "press"]);
-const PATIENCE = 15_000;
 export const AGAIN = [2, 5, 10, 20]; // seconds between tries
+
+export const post = (address, body, patience) =>
+  fetch(address, {
+    method: "POST",
+    body,
+    headers: { Accept: "application/json" },
+    redirect: "manual",
+    signal: AbortSignal.timeout(patience), // ms
+  });
 
 export class Autosave {
   // others: what else of the page is on its way, each with ``waiting`` and ``flush()``.
   constructor(form, others = []) {
-    this.form = form;
-    this.others = others;
-    this.dirty = false;
-    this.running = null;
-    this.halted = false; // a person has to decide first
-    this.leaving = false;
-    this.tries = 0;
-    this.turn = 0;
-    this.base = snapshot(form); // what the server is known to have
+    // dirty: something is not saved; halted: a person has to decide first; base: what the server is known to have
+    Object.assign(this, { form, others, tries: 0, turn: 0, base: snapshot(form) });
     form.elements.page.value = freshId();
     const mine = ({ target }) => target.form === form && this.touched();
     form.addEventListener("input", mine);
@@ -84,13 +85,7 @@ export class Autosave {
     this.sent = snapshot(this.form);
     let answer;
     try {
-      answer = await fetch(this.form.action, {
-        method: "POST",
-        body,
-        headers: { Accept: "application/json" },
-        redirect: "manual",
-        signal: AbortSignal.timeout(PATIENCE),
-      });
+      answer = await post(this.form.action, body, 15_000);
     } catch {
       return this.failed(this.form.dataset.saidOffline);
     }
@@ -162,7 +157,7 @@ export class Autosave {
     banner.querySelector("[data-detail]").textContent = detail;
     for (const name of clashes) {
       const line = document.createElement("li");
-      line.textContent = `${labelOf(this.form, name)}: ${wordsOf(this.form, name, values[name])}`;
+      line.textContent = inWords(this.form, name, values[name]);
       banner.querySelector("[data-clashes]").append(line);
     }
     banner.addEventListener("click", ({ target }) => {
@@ -181,7 +176,7 @@ export class Autosave {
 
   // A button that leaves the page waits until everything is saved; without network it does not leave.
   beforeSend(event, form) {
-    const leaving = form === this.form || (form.method === "post" && !("stays" in form.dataset));
+    const leaving = form === this.form || form.method === "post";
     if (!leaving || this.leaving || (form !== this.form && !this.pending)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -211,7 +206,7 @@ function snapshot(form) {
   return found;
 }
 
-const fields = (form, name) => [form.elements[name] ?? []].flatMap((found) => (found instanceof RadioNodeList ? [...found] : found));
+const fields = (form, name) => [...form.querySelectorAll(`[name="${name}"]`)];
 
 function put(form, name, value) {
   for (const field of fields(form, name)) {
@@ -220,45 +215,31 @@ function put(form, name, value) {
   }
 }
 
-function labelOf(form, name) {
-  const place = fields(form, name)[0]?.closest(".field, .record-step");
-  return place?.querySelector("legend, label, .strong")?.textContent.trim() ?? name;
-}
-
-function wordsOf(form, name, value) {
-  const chosen = fields(form, name).filter((field) => field.type !== "text" && (value ?? "").split("\n").includes(field.value));
-  const words = chosen.map((field) => field.closest("label")?.textContent.trim().replace(/\s+/g, " ")).filter(Boolean);
-  return words.join(", ") || value || "–";
+function inWords(form, name, value) {
+  const found = fields(form, name);
+  const label = found[0]?.closest(".field, .record-step")?.querySelector("legend, label, .strong");
+  const chosen = found.find((field) => field.type === "radio" && field.value === value)?.closest("label");
+  return `${(label?.textContent ?? name).trim()}: ${(chosen?.textContent ?? value ?? "").trim() || "–"}`;
 }
 
 function clearMarks(form) {
-  form.querySelectorAll("[data-marked]").forEach((note) => note.remove());
-  form.querySelectorAll("[data-unsaved]").forEach((input) => {
-    input.removeAttribute("aria-invalid");
-    input.removeAttribute("data-unsaved");
-  });
+  form.querySelectorAll(".field__error[data-marked]").forEach((note) => note.remove());
+  form.querySelectorAll("[data-marked]").forEach((input) => ["aria-invalid", "data-marked"].forEach((name) => input.removeAttribute(name)));
 }
 
 function mark(form, errors) {
   for (const [name, lines] of Object.entries(errors)) {
-    const found = form.elements[name];
-    const input = found instanceof RadioNodeList ? found[0] : found;
-    const place = input?.closest(".field") ?? form;
+    const [input] = fields(form, name);
     const note = document.createElement("p");
     note.className = "field__error";
     note.dataset.marked = "";
     note.textContent = lines.join(" ");
-    if (input) {
-      input.setAttribute("aria-invalid", "true");
-      input.dataset.unsaved = "";
-    }
-    place === form ? form.prepend(note) : place.append(note);
+    input?.setAttribute("aria-invalid", "true");
+    input?.setAttribute("data-marked", "");
+    const place = input?.closest(".field");
+    place ? place.append(note) : form.prepend(note);
   }
 }
 
-// randomUUID is for secure contexts only; a salon may try this over plain http in its own network.
-export function freshId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
+// Not randomUUID, which is for secure contexts only: a salon may try this over plain http in its own network.
+export const freshId = () => [...crypto.getRandomValues(new Uint8Array(18))].map((byte) => byte.toString(16).padStart(2, "0")).join("");

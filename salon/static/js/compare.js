@@ -12,6 +12,3 @@ if (range) {
   range.addEventListener("input", show);
   show();
 }
-
-// A chosen date is shown at once; the button is for those without scripts and for the keyboard.
-document.querySelector(".compare-dates")?.addEventListener("change", ({ currentTarget }) => currentTarget.requestSubmit());

@@ -1,41 +1,31 @@
 // Photos of a session: camera or file, last time's photo over the camera. Each shot goes at once; without network it
 // waits in the page's memory, nowhere else, and goes when the network is back.
-import { announce } from "./announce.js";
-import { AGAIN, freshId } from "./autosave.js";
+import { AGAIN, freshId, post } from "./autosave.js";
 import { toast } from "./toasts.js";
 
 const MOST = 25 * 1024 * 1024;
-const PATIENCE = 60_000;
 
 export class Photos {
   constructor(room) {
-    this.room = room;
-    this.form = document.getElementById("photos-form");
+    Object.assign(this, { room, form: document.getElementById("photos-form"), queue: [], tries: 0 });
     this.view = this.find("#photo_view");
-    this.queue = [];
-    this.tries = 0;
     if (!this.view) return;
     const opens = this.find("[data-camera-open]");
     opens.hidden = !navigator.mediaDevices?.getUserMedia;
-    opens.addEventListener("click", () => this.open());
-    this.find("[data-camera-close]").addEventListener("click", () => this.close());
-    this.find("[data-camera-take]").addEventListener("click", () => this.take());
     this.find("[data-ghost-strength]").addEventListener("input", ({ target }) => {
       this.find("[data-ghost]").style.opacity = target.value / 100;
     });
     room.addEventListener("click", ({ target }) => {
       const tile = target.closest("[data-view]");
-      if (tile && !target.closest("a, button")) this.choose(tile.dataset.view);
+      if (target.closest("[data-camera-open]")) this.open();
+      else if (target.closest("[data-camera-take]")) this.take();
+      else if (target.closest("[data-camera-close]")) this.close();
+      else if (tile && !target.closest("a, button")) this.choose(tile.dataset.view);
     });
     this.view.addEventListener("change", () => this.choose());
     this.find("#photo_file").addEventListener("change", ({ target }) => {
       for (const file of target.files) this.add(file);
       target.value = "";
-    });
-    this.form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      const address = event.submitter?.getAttribute("formaction");
-      if (address) this.send(address, new FormData(this.form)).then((answer) => this.heard(answer));
     });
     addEventListener("online", () => this.flush());
     addEventListener("pagehide", () => this.close());
@@ -66,8 +56,7 @@ export class Photos {
   async open() {
     const video = this.find("video");
     try {
-      const wish = { facingMode: { ideal: "environment" }, width: { ideal: 2560 }, height: { ideal: 1920 } };
-      this.stream = await navigator.mediaDevices.getUserMedia({ video: wish });
+      this.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: 2560, height: 1920 } });
       video.srcObject = this.stream;
       await video.play();
     } catch {
@@ -109,12 +98,11 @@ export class Photos {
   async run() {
     while (this.waiting) {
       const { blob, view, token } = this.queue[0];
-      const body = new FormData();
-      body.set("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken.value);
+      const body = new FormData(this.form);
       body.set("view", view);
       body.set("token", token);
       body.set("file", blob, "photo");
-      if (!(await this.heard(await this.send(this.form.action, body), true))) {
+      if (!(await this.heard(await post(this.form.action, body, 60_000).catch(() => null)))) {
         this.timer = setTimeout(() => this.flush(), AGAIN[Math.min(this.tries++, AGAIN.length - 1)] * 1000);
         return false;
       }
@@ -124,24 +112,18 @@ export class Photos {
     return true;
   }
 
-  send(address, body) {
-    const signal = AbortSignal.timeout(PATIENCE);
-    const headers = { Accept: "application/json" };
-    return fetch(address, { method: "POST", body, headers, redirect: "manual", signal }).catch(() => null);
-  }
-
   // Returns whether the server has decided: kept it, or refused it with a sentence.
-  async heard(answer, taken) {
+  async heard(answer) {
     const type = answer?.headers.get("Content-Type") ?? "";
     const decided = answer?.ok ? type.includes("html") : type.includes("json") && answer.status < 500;
-    this.find("[data-photos-status]").textContent = decided ? "" : this.room.dataset.saidWaiting;
+    const { saidTaken, saidWaiting } = this.room.dataset;
+    this.find("[data-photos-status]").textContent = decided ? (answer.ok ? saidTaken : "") : saidWaiting;
     if (!decided) return false;
     if (!answer.ok) toast((await answer.json()).detail, "error");
     else {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       this.find("#photos-taken").replaceWith(page.getElementById("photos-taken"));
       this.choose();
-      if (taken) announce(this.room.dataset.saidTaken);
     }
     return true;
   }
