@@ -39,8 +39,7 @@ def course_page(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": course_sheet(course, health=health),
         "indications": course.indications.all(),
         "health": health,
-        # how far it is behind stands in a notice of its own
-        "tasks": [task for task in tasks_of_course(course, now=clock.now()) if task.kind != "behind"],
+        "tasks": tasks_of_course(course, now=clock.now()),
     }
     return render(request, "bookings/course.html", context)
 

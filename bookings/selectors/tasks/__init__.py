@@ -40,17 +40,20 @@ SOURCES: tuple[Source, ...] = (
     serums_running_out,
 )
 
+# What a course's own page shows; how far it is behind, and its papers, stand there in notices of their own.
+OF_A_COURSE: tuple[Source, ...] = (holds_to_clear, questions_to_ask, lapsing_screenings, courses_put_off, move_wishes)
+
 
 def tasks_of(location: Location, *, now: datetime) -> list[Task]:
     """Return everything to do here, the most urgent first. A few queries, however full the diary."""
-    return _gathered(Scope(location, now))
+    return _gathered(SOURCES, Scope(location, now))
 
 
 def tasks_of_course(course: Course, *, now: datetime) -> list[Task]:
-    """Return what is to do about one course. ``course.location`` has to be loaded."""
-    return _gathered(Scope(course.location, now, course=course.pk))
+    """Return what is to do about one course. ``course.location`` has to be loaded. At most six queries."""
+    return _gathered(OF_A_COURSE, Scope(course.location, now, course=course.pk))
 
 
-def _gathered(scope: Scope) -> list[Task]:
-    found = [task for source in SOURCES for task in source(scope)]
+def _gathered(sources: Iterable[Source], scope: Scope) -> list[Task]:
+    found = [task for source in sources for task in source(scope)]
     return sorted(found, key=lambda task: (not task.urgent, task.due or date.max, task.client))
