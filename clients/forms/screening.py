@@ -83,9 +83,9 @@ def _more(rule: Contraindication) -> dict[str, forms.Field]:
     if rule.kind == Kind.TEMPORARY.value and rule.clears == Clears.DAYS.value:
         fields["since"] = _date(_("When was it last?"), _("Left empty, it counts from today."))
     elif rule.kind == Kind.TEMPORARY.value:
-        fields["until"] = _date(_("Over from, if the client knows"), "")
+        fields["until"] = _date(_("Over from, if known"), "")
     if rule.kind == Kind.BARS_INGREDIENT.value:
-        fields["note"] = _note(_("What exactly? In the client's own words."))
+        fields["note"] = _note(_("What exactly, in plain words?"))
     else:
         fields["note"] = _note(_("Note"))
     return fields

@@ -9,14 +9,15 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from bookings.message_kinds.names import OF_A_SESSION
-from bookings.models import Course, Session
+from bookings.models import Course, Repair, Session
 from bookings.selectors.tasks import tasks_of, tasks_of_course
 from bookings.services.change_state import arrive, start
+from bookings.services.repair import undo_repair
 from bookings.services.resume_course import resume_course
 from clients.screening import Answer
 from clients.services import take_screening
 from salon import clock
-from salon.errors import Invalid
+from salon.errors import Conflict, Invalid
 from salon.outbox.models import Message
 from tests.factories.desk import Desk
 from tests.factories.screenings import answers
@@ -190,3 +191,16 @@ def test_the_last_answers_end_before_the_last_date_so_one_mail_asks_again(desk: 
     with time_machine.travel(desk.at(date(2026, 3, 24), 9), tick=False):
         say(desk)
         assert not Message.objects.filter(kind="screening-due", status="pending").exists()
+
+
+def test_dates_moved_by_answers_are_not_put_back_before_their_day(desk: Desk, course: Course, fourth: Session) -> None:
+    with time_machine.travel(desk.at(date(2026, 3, 12), 9), tick=False):
+        say(desk, injectables=Answer(yes=True, since=date(2026, 3, 5)))
+        after = [one.starts_at for one in coming(course)]
+        with pytest.raises(Conflict) as refusal:
+            undo_repair(repair=Repair.objects.get(), actor=desk.rita)
+        assert refusal.value.code == "cannot_undo"
+        assert [one.starts_at for one in coming(course)] == after
+        say(desk)  # it was a mistake: nothing puts her off
+        undo_repair(repair=Repair.objects.get(), actor=desk.rita)
+        assert coming(course)[0].starts_at == desk.at(FOURTH, 10)

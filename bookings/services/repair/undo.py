@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import IntegrityError
 from django.db.models import F
@@ -17,6 +18,7 @@ from bookings.services.locking import in_diary
 from bookings.services.move_many import constraints_at_the_end, move_many
 from bookings.services.repair.apply import diaries, hold, require, tell, write
 from bookings.services.repair.record import take_back
+from bookings.services.repair.situation import first_dates
 from bookings.services.slots_of import number_of, slot_of
 from bookings.states import UPCOMING, SessionStatus
 from salon import clock
@@ -29,7 +31,8 @@ def undo_repair(*, repair: Repair, actor: Actor) -> Repair:
 
     Raises:
         Conflict: ``cannot_undo`` when a session or the hours were changed since, or an old place is taken or past;
-            ``illegal_move`` when it is not applied.
+            or the client's latest answers put her off until later than an old place; ``illegal_move`` when it is not
+            applied.
     """
 
     def work() -> Repair:
@@ -42,7 +45,7 @@ def undo_repair(*, repair: Repair, actor: Actor) -> Repair:
         _number_back(back)
         take_back(held)
         moves = [(session, slot) for session, slot in back if slot_of(session) != slot]
-        if any(slot.starts_at < clock.now() for _session, slot in moves):
+        if any(slot.starts_at < clock.now() for _session, slot in moves) or _put_off(moves):
             raise _cannot()
         with constraints_at_the_end():
             moved = move_many(moves, actor=actor, kind="moved")
@@ -61,6 +64,16 @@ def undo_repair(*, repair: Repair, actor: Actor) -> Repair:
         if taken_by_constraint(error) is None:
             raise
         raise _cannot() from error
+
+
+def _put_off(moves: Sequence[tuple[Session, Slot]]) -> bool:
+    """Whether an old place lies before the day until which the client's latest answers put her off. One query."""
+    earliest = first_dates([session for session, _slot in moves])
+    return any(
+        slot.starts_at.astimezone(session.location.zone).date()
+        < earliest.get((session.client_id, session.course.treatment_id), date.min)
+        for session, slot in moves
+    )
 
 
 def _touched(repair: Repair) -> list[RepairItem]:
