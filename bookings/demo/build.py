@@ -82,7 +82,7 @@ def _clients(house: House, now: datetime) -> list[Client]:
 def _consents(house: House, clients: Sequence[Client]) -> None:
     """Every client signed what a session needs, and the record's photos, on the day she came first."""
     purposes = [*REQUIRED_BY_DEFAULT, Purpose.PHOTOS_RECORD.value]
-    texts = kept_texts(purposes)
+    texts = kept_texts(purposes, at=min(client.created_at for client in clients))
     signatures = Signature.objects.bulk_create(
         Signature(
             client=client,

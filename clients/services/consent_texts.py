@@ -1,6 +1,7 @@
 """Writes consent texts: a change is a new version, what was signed keeps its own. And which ones a session needs."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,14 +17,14 @@ from salon.errors import Invalid, Stale
 LONGEST = {"title": 160, "title_ru": 160, "body": 8000, "body_ru": 8000}
 
 
-def kept_texts(purposes: Collection[str]) -> dict[str, ConsentText]:
-    """Return the texts in force, a shipped one written down as version 1. Needs an open transaction."""
+def kept_texts(purposes: Collection[str], *, at: datetime | None = None) -> dict[str, ConsentText]:
+    """Return the texts in force, a shipped one written down as version 1 ``at`` (now). Needs an open transaction."""
     found = current_texts(purposes)
     fresh = [text for text in found.values() if text.pk is None]
     if not fresh:
         return found
     for text in fresh:
-        text.written_at = clock.now()
+        text.written_at = at or clock.now()
     ConsentText.objects.bulk_create(fresh, ignore_conflicts=True)  # a colleague may sign at this very moment
     return {one.purpose: one for one in ConsentText.objects.filter(purpose__in=purposes, superseded_at=None)}
 

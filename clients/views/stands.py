@@ -30,11 +30,6 @@ class Stand:
     may_set_aside: Mapping[str, str] = field(default_factory=dict)
     may_lapse: bool = False
 
-    @property
-    def in_force(self) -> bool:
-        """Whether one of the overrides is of the answers that stand now."""
-        return any(self.screening and one.screening_id == self.screening.pk for one in self.overrides)
-
 
 def stands(client: Client, today: date, *, health: bool) -> list[Stand]:
     """One for every treatment in use, and for every treatment she was screened for. At most 6 queries."""
@@ -57,6 +52,8 @@ def _stand(
     neutral = neutral_sentence(verdict)
     sentences = [finding_sentence(finding, standing.names) for finding in verdict.findings] if health else []
     valid = today <= verdict.valid_until
+    gone = {code for one in overrides if one.screening_id == standing.screening.pk for code in one.codes}
+    open_ones = [one for one in overridable(verdict) if health and one.code not in gone]
     return Stand(
         treatment,
         standing.screening,
@@ -64,6 +61,6 @@ def _stand(
         valid,
         tuple(dict.fromkeys(sentences or [neutral])),
         overrides,
-        {one.code: finding_sentence(one, standing.names) for one in overridable(verdict)} if health else {},
+        {one.code: finding_sentence(one, standing.names) for one in open_ones},
         may_lapse=health and not valid and verdict.outcome is not Outcome.REFUSED,
     )

@@ -180,7 +180,8 @@ def test_the_page_sets_aside_for_clara_and_not_for_rita(client, cast, catalogue)
     assert 'value="waxing" checked' in page
     assert ">because</textarea>" in page
     assert client.post(address, sent | {"reason": WHY}).status_code == 302
+    assert "Treat in spite of this" not in client.get(f"/clients/{cast.nora.pk}/").content.decode()
     client.force_login(cast.rita)
     seen = client.get(f"/clients/{cast.nora.pk}/").content.decode()
-    assert "Treated in spite of the screening" in seen
+    assert "Set aside: she may be treated" in seen
     assert WHY not in seen
