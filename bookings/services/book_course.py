@@ -23,6 +23,7 @@ from bookings.services.terms import Terms, terms_for
 from bookings.wishes import write_wishes
 from clients.clearance import require_bookable
 from clients.models import Client, Screening
+from clients.services.present import hold_present
 from salon import clock
 from salon.accounts.actor import Actor
 from salon.accounts.models import Location
@@ -58,6 +59,7 @@ def book_course(
         Invalid: an impossible number or moment; a broken rule (``order``, ``gap``, ``rhythm``); outside working or
             opening hours (``not_possible``); what :func:`clients.clearance.require_bookable` says.
         Conflict: ``conflict``: somebody was quicker; three alternatives for each date lost.
+            ``client_erased``.
         Busy: the diary stayed locked.
     """
     require_together(location=location, client=client, cosmetologists=[preferred])
@@ -75,6 +77,7 @@ def book_course(
         return near.lost(wanted)
 
     def work() -> Course:
+        hold_present(client)
         standing = require_bookable(
             client=client,
             treatment=treatment,

@@ -25,6 +25,7 @@ from bookings.services.terms import terms_of
 from bookings.states import CourseStatus
 from bookings.wishes import read_wishes
 from clients.clearance import require_bookable
+from clients.services.present import hold_present
 from salon import clock
 from salon.accounts.actor import Actor
 from salon.errors import Invalid
@@ -63,6 +64,7 @@ def add_sessions(course: Course, slots: Sequence[Slot], actor: Actor) -> list[Se
     Raises:
         PlacesLost, Conflict, Invalid: see :func:`book_next`.
     """
+    hold_present(course.client)
     held = held_sessions(course)
     require_missing(held)
     require_aware(slots)

@@ -11,6 +11,7 @@ from clients.contact import Unreadable, clean_text
 from clients.models import Client, Consent, Purpose, Signature
 from clients.selectors.consent_texts import current_texts
 from clients.services.consent_texts import kept_texts
+from clients.services.present import hold_present
 from salon import clock, sealing
 from salon.accounts.actor import Actor
 from salon.errors import Conflict, Invalid
@@ -48,6 +49,7 @@ def sign_consents(
         language = client.language
     signature = _signature(client, name, strokes, language, actor)
     with transaction.atomic():
+        hold_present(client)
         kept = kept_texts(wanted)
         # Two desks signing for one client at once take turns; the second replaces the first.
         Client.objects.select_for_update().only("pk").get(pk=client.pk)

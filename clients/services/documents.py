@@ -18,6 +18,7 @@ from clients.contact import Unreadable, clean_text
 from clients.models import Client, Document
 from clients.papers import BYTES_MOST, ENDINGS, NotAPaper, Paper, WhyNot, read_paper
 from clients.screening import ANSWERED_BY_DOCUMENT
+from clients.services.present import require_present
 from salon import clock
 from salon.accounts.actor import Actor
 from salon.errors import Conflict, Invalid
@@ -46,6 +47,7 @@ def upload_document(*, client: Client, file: IO[bytes] | None, actor: Actor) -> 
     if file is None:
         said = _("Choose the file first.")
         raise Invalid("document_unusable", said, errors={"file": [said]})
+    require_present(client)
     return _keep(_paper(file), client=client, uploaded_at=clock.now(), uploaded_by=actor.user)
 
 
@@ -69,6 +71,7 @@ def note_document(
         Invalid: ``document_invalid``, ``document_unusable`` with a sentence per field.
     """
     checked = _checked(client, rule_code, issued_on, expires_on, issuer, actor)
+    require_present(client)
     if file is None:
         return Document.objects.create(client=client, **checked)
     return _keep(_paper(file), client=client, uploaded_at=clock.now(), uploaded_by=actor.user, **checked)

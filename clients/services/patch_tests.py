@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from clients.contact import Unreadable, clean_text
 from clients.models import Client, PatchReading, PatchTest
 from clients.patch_tests import READINGS, TOLERANCE, Patch
+from clients.services.present import require_present
 from salon import clock
 from salon.accounts.actor import Actor
 from salon.errors import Conflict, Invalid
@@ -37,6 +38,7 @@ def apply_patch_test(
     Raises:
         Invalid: ``patch_test_invalid`` with a sentence per field.
     """
+    require_present(client)
     now = clock.now()
     moment = applied_at or now
     errors: dict[str, list[str]] = {}

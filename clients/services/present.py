@@ -9,4 +9,19 @@ from salon.errors import Conflict
 def require_present(client: Client) -> None:
     """Raises: Conflict ``client_erased``."""
     if client.erased_at is not None:
-        raise Conflict("client_erased", _("This client's data were erased. Make her a new client if she comes back."))
+        raise _gone()
+
+
+def hold_present(client: Client) -> None:
+    """Keep an erasure waiting until this transaction ends, or refuse after one. One query.
+
+    Raises:
+        Conflict: ``client_erased``.
+    """
+    present = Client.objects.select_for_update(no_key=True).filter(pk=client.pk, erased_at=None)
+    if not present.values_list("pk"):
+        raise _gone()
+
+
+def _gone() -> Conflict:
+    return Conflict("client_erased", _("This client's data were erased. Make her a new client if she comes back."))

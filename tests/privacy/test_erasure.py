@@ -7,11 +7,13 @@ from django.db import IntegrityError, connection, transaction
 
 from bookings.models import Session, SessionRecord
 from bookings.services.cancel_course import cancel_course
-from clients.models import Client
+from clients.models import Client, Screening
 from clients.selectors.held import due_at, held_of, last_seen
 from clients.selectors.search import search_clients
 from clients.services import note_allergy, update_client
+from clients.services.documents import note_document
 from clients.services.erase_client import erase_client
+from clients.services.patch_tests import apply_patch_test
 from salon import clock
 from salon.accounts.actor import Actor
 from salon.errors import Conflict, Invalid
@@ -21,6 +23,8 @@ from salon.privacy.keeping import Rule
 from salon.privacy.models import Erasure, Reading
 from salon.privacy.retention import rules_of
 from salon.privacy.services.save_retention import save_retention
+from tests.factories.consents import signed
+from tests.factories.desk import Desk
 from tests.factories.screenings import screened
 from tests.privacy.world import World, make_world
 from treatments.models import StockMovement
@@ -90,12 +94,27 @@ def test_nothing_is_written_about_her_any_more(world: World) -> None:
         lambda: update_client(client=nora, changes={"name": "Nora Test"}, expected_version=None, actor=rita),
         lambda: note_allergy(client=nora, words="latex", actor=rita),
         lambda: screened(nora, world.catalogue.face),
+        lambda: signed(nora),
+        lambda: note_document(client=nora, rule_code="diabetes", issued_on=clock.today(nora.location.zone), actor=rita),
+        lambda: apply_patch_test(client=nora, serum=world.catalogue.serums["kojic"], place="left forearm", actor=rita),
     ):
         with pytest.raises(Conflict) as refused:
             write()
         assert refused.value.code == "client_erased"
     with pytest.raises(IntegrityError), transaction.atomic():  # nor past the services
         Client.objects.filter(pk=nora.pk).update(email="nora@example.com")
+
+
+def test_a_desk_that_read_her_before_she_was_erased_books_nothing_for_her(world: World) -> None:
+    desk = Desk(world.cast, world.catalogue)
+    before = Client.objects.select_related("location").get(pk=world.nora.pk)
+    screening = Screening.objects.filter(client=before).latest("pk")
+    settle(world)
+    erase(world)
+    first = clock.today(desk.zone) + timedelta(days=15 - clock.today(desk.zone).weekday())
+    with pytest.raises(Conflict) as refused:
+        desk.book(desk.rhythm(first, 2), client=before, screening=screening)
+    assert refused.value.code == "client_erased"
 
 
 def test_stock_dates_and_the_access_log_survive(world: World) -> None:
