@@ -204,11 +204,11 @@ EMAIL_URL = env.str("EMAIL_URL", default="")
 MAIL_FOLDER = SALON_DATA / "mail"
 if EMAIL_URL:
     vars().update(env.email_url_config(EMAIL_URL))
-    EMAIL_TIMEOUT = 20
+    EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)  # seconds, for one answer of the mail server
 else:
     EMAIL_BACKEND = "salon.outbox.eml.EmlFolderBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Salon <salon@example.com>")
-OUTBOX_BATCH = env.int("OUTBOX_BATCH", default=50)  # messages in one claim
+OUTBOX_BATCH = env.int("OUTBOX_BATCH", default=100)  # messages in one claim
 # Longer than the slowest conversation with a mail server about one message (several answers of EMAIL_TIMEOUT each).
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=300)
 OUTBOX_KEEP_DAYS = env.int("OUTBOX_KEEP_DAYS", default=180)  # how long the bodies of messages are kept

@@ -1,6 +1,7 @@
 """A client asks by her link for another time: at once where the salon allows it, else the desk is asked."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,7 +18,8 @@ from salon import clock
 from salon.accounts.actor import Actor
 from salon.errors import Conflict
 
-A_DAY, MOST = 3, 12  # places offered: enough to choose from, few enough to read on a phone
+A_DAY, MOST = 4, 12  # places offered: enough to choose from, few enough to read on a phone
+APART = timedelta(hours=1)
 ALL = 400
 
 
@@ -34,8 +36,17 @@ def offers(session: Session) -> list[ProposedSession]:
     days: dict[date, list[ProposedSession]] = {}
     for place in found.values():
         days.setdefault(place.starts_at.astimezone(session.location.zone).date(), []).append(place)
-    chosen = [place for places in days.values() for place in places[:A_DAY]]
+    chosen = [place for places in days.values() for place in _apart(places)]
     return sorted(chosen[:MOST], key=lambda place: place.starts_at)
+
+
+def _apart(places: Sequence[ProposedSession]) -> list[ProposedSession]:
+    """Return a few places of a day, the nearest first, that really differ."""
+    chosen: list[ProposedSession] = []
+    for place in places:
+        if len(chosen) < A_DAY and all(abs(place.starts_at - one.starts_at) >= APART for one in chosen):
+            chosen.append(place)
+    return chosen
 
 
 def ask_for_time(*, session: Session, starts_at: datetime, cosmetologist_id: int, actor: Actor) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 DETAILS = "details"  # the dates, the changes, the advice: whatever the kind is about, on a line of its own
 LONGEST_SUBJECT, LONGEST_BODY = 160, 4000
 _PLACE = re.compile(r"\{([^{}]*)\}")
+_PLACE_AND_STOP = re.compile(r"\{([^{}]*)\}(\.?)")
 _ITEM = re.compile(r"[-*•]\s+")
 
 
@@ -62,8 +63,18 @@ def mistakes(text: str, *, allowed: Collection[str], required: Collection[str] =
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """Return the text with every placeholder replaced, in one pass; an unknown one stays as it is written."""
-    return _PLACE.sub(lambda place: values.get(place.group(1), place.group(0)), text)
+    """Return the text with every placeholder replaced, in one pass; an unknown one stays as it is written.
+
+    A value that ends in a full stop ("2026 г.") ends the sentence as well.
+    """
+
+    def filled(place: re.Match[str]) -> str:
+        if place.group(1) not in values:
+            return place.group(0)
+        value = values[place.group(1)]
+        return value + ("" if value.endswith(".") else place.group(2))
+
+    return _PLACE_AND_STOP.sub(filled, text)
 
 
 def blocks(body: str, values: Mapping[str, str]) -> list[Block]:

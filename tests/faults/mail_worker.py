@@ -87,8 +87,8 @@ def lay(point: str, trap: Trap) -> None:
         "beginning": (send, "begin", trap.before(send.begin)),
         "begun": (send, "begin", trap.after(send.begin)),
         "in the body": (smtplib.SMTP, "data", in_the_middle_of_the_body(trap)),
-        "accepted": (send, "mark_sent", trap.before(send.mark_sent)),
-        "marked": (send, "mark_sent", trap.after(send.mark_sent)),
+        "accepted": (send, "mark_and_begin", trap.before(send.mark_and_begin)),
+        "marked": (send, "mark_and_begin", trap.after(send.mark_and_begin)),
     }
     module, name, trapped = places[point]
     setattr(module, name, trapped)

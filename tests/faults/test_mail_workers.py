@@ -12,12 +12,12 @@ import pytest
 
 from salon import clock
 from salon.outbox import kinds
-from salon.outbox.models import Message
+from salon.outbox.models import Message, Transport
 from salon.outbox.services import Draft, enqueue
 from tests.factories import LocationFactory
 from tests.faults.workers import POINTS, Workers
 from tests.outbox.note import NOTE
-from tests.outbox.sink import Sink
+from tests.outbox.sink import CLOSE, CLOSE_AFTER, HANG, Sink
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SOAK = bool(os.environ.get("SALON_SOAK"))
@@ -111,3 +111,28 @@ def test_four_workers_at_once_send_each_message_once(sink: Sink, workers: Worker
     ids = received(sink)
     assert len(ids) == sum(ids.values()) == MESSAGES * 2
     assert sink.handler.connections >= 2
+
+
+def test_whatever_the_server_answers_nothing_is_lost_and_nobody_waits_for_another(sink: Sink, workers: Workers) -> None:
+    """4xx, 5xx, silence, a line cut after the body, and one cut after the yes; waiting times are compressed."""
+    count = 300 if SOAK else 30
+    write(count)
+    manners = {1: ["451 later"], 2: ["550 nobody"], 3: [HANG], 4: [CLOSE], 5: [CLOSE_AFTER]}
+    for n in range(count):
+        if answers := manners.get(n % 10):
+            sink.misbehave(f"c{n}@example.com", *answers)
+    dead = {f"<note.{n}@127.0.0.1>" for n in range(count) if n % 10 == 2}
+    for turn in range(count):
+        assert workers.run() == [0]
+        if turn == 0:
+            assert received(sink), "one that misbehaves held up all the others"
+        Message.objects.filter(status="pending").update(due_at=clock.now() - timedelta(minutes=1))
+        Transport.objects.all().delete()
+        if not Message.objects.filter(status__in=["pending", "sending"]).exists():
+            break
+    ids = received(sink)
+    assert set(ids) == {f"<note.{n}@127.0.0.1>" for n in range(count)} - dead
+    assert set(ids.values()) == {1}
+    failed = Message.objects.filter(status="failed")
+    assert set(failed.values_list("reason", flat=True)) == {"550 nobody"}
+    assert failed.count() == len(dead)

@@ -10,7 +10,10 @@ from playwright.sync_api import Browser, Page
 from pytest_django import Settings
 
 from bookings import messages
-from bookings.models import Course, Session, SessionEvent
+from bookings.message_kinds import names
+from bookings.models import Course, MoveWish, Session, SessionEvent
+from clients.models import Client
+from clients.services import reach
 from salon import clock
 from salon.accounts.actor import SYSTEM
 from salon.accounts.models import Location
@@ -21,6 +24,9 @@ from tests.factories.salon import Cast, make_cast
 from tests.journeys.conftest import Desk
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+OURS = r'(?:href|src)="(?:webcal://[^/"]*)?(/v/[^"]+)"'
 
 
 @pytest.fixture
@@ -73,11 +79,48 @@ def test_she_opens_her_link_confirms_and_cancels_with_buttons_only(desk: Desk, c
     page.get_by_role("heading", name="This link has ended").wait_for()
 
 
+def everything() -> tuple[object, ...]:
+    """All that a visit could change."""
+    return (
+        list(Session.objects.order_by("pk").values()),
+        SessionEvent.objects.count(),
+        list(Client.objects.order_by("pk").values()),
+        MoveWish.objects.count(),
+        list(Message.objects.order_by("pk").values()),
+    )
+
+
+def test_a_browser_that_opens_every_link_and_runs_every_script_changes_nothing(desk: Desk, course: Course) -> None:
+    """As a mail scanner does: each address of each mail, and every address that those pages lead to."""
+    reach.open_feed(client=course.client, actor=SYSTEM)
+    before = everything()
+    waiting = {path for kind in ("confirmation", "reminder-2d") for path in re.findall(OURS, letter_of(kind))}
+    assert any("/v/stop/" in path for path in waiting)
+    page = desk.open("/v/no-such-link/", width=390)
+    seen: set[str] = set()
+    while waiting - seen:
+        path = (waiting - seen).pop()
+        seen.add(path)
+        if path.endswith(".ics"):
+            assert page.request.get(path).ok
+            continue
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        for action in page.eval_on_selector_all("form", "forms => forms.map(form => form.getAttribute('action'))"):
+            if action:  # what a button does only when it is pressed
+                assert page.request.get(action).status in (200, 405)
+        waiting |= set(re.findall(OURS, page.content()))
+    assert {path.strip("/").split("/")[-1] for path in seen} >= {"another-time", "calendar.ics"}
+    assert everything() == before
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_her_page_is_usable_by_everyone(
     desk: Desk, course: Course, axe: Callable[[Page], list[str]], scheme: str
 ) -> None:
-    for path in (link_in(letter_of("confirmation")), "/v/no-such-link/"):
+    mine = link_in(letter_of("confirmation"))
+    (stop,) = re.findall(r'href="(/v/stop/[^"]+)"', letter_of("reminder-2d"))
+    for path in (mine, mine + "another-time/", stop, "/v/no-such-link/"):
         page = desk.open(path, width=320, color_scheme=scheme)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         assert axe(page) == []
@@ -92,7 +135,7 @@ def test_mails_are_readable_at_320_pixels(
     course.client.language = language
     course.client.save()
     Session.objects.filter(number=2).update(status="completed")
-    for kind in ("confirmation", "reminder-2d", "aftercare"):
+    for kind in ("confirmation", *names.OF_A_SESSION):
         context = browser.new_context(viewport={"width": 320, "height": 700}, color_scheme=scheme)
         page = context.new_page()
         page.set_content(letter_of(kind))
@@ -127,7 +170,14 @@ def test_the_desks_pages_of_messages_are_usable_by_everyone(
 ) -> None:
     message = Message.objects.filter(kind="confirmation").get()
     Message.objects.filter(kind="aftercare").update(status="failed", reason="550 no such user")
-    for path in ("/messages/", "/messages/?status=failed", f"/messages/{message.pk}/", "/messages/rules/"):
+    for path in (
+        "/messages/",
+        "/messages/?status=failed",
+        f"/messages/{message.pk}/",
+        "/messages/rules/",
+        "/messages/texts/reminder-2d/ru/",
+        "/wishes/",
+    ):
         page = desk.open(path, salon.olga, width=390, color_scheme=scheme)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         assert axe(page) == []

@@ -52,6 +52,10 @@ def test_a_value_that_looks_like_a_placeholder_stays_what_it_is() -> None:
     assert fill("{salon} {date}", {"salon": "{date}", "date": "Monday"}) == "{date} Monday"
 
 
+def test_a_date_that_ends_in_a_full_stop_ends_the_sentence_too() -> None:
+    assert fill("On {date}. Bye {salon}.", {"date": "9 марта 2026 г.", "salon": "S"}) == "On 9 марта 2026 г. Bye S."
+
+
 def test_paragraphs_lists_and_details_are_told_apart() -> None:
     body = "One\r\nline of {salon}\r\n\r\n- first\n* second\nafter\n{details}\n\n\nlast"
     assert blocks(body, {"salon": "S"}) == [

@@ -47,13 +47,16 @@ class Message(models.Model):
     purged_at = models.DateTimeField(null=True, blank=True)  # bodies and address were erased
     by_hand = models.BooleanField(default=False)  # a person said "now": quiet hours and the day's limit do not hold
     # "client:7 2026-03-04": that day's one mail of our own accord is this one. Unique, so there is no second.
-    day_taken = models.CharField(max_length=60, null=True, blank=True, unique=True)
+    day_taken = models.CharField(max_length=60, null=True, blank=True)
 
     wording: "Wording | None" = None  # the owner's own text, put here before it is written
 
     class Meta:
         ordering = ["due_at", "id"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["day_taken"], condition=Q(day_taken__isnull=False), name="message_day_taken_once"
+            ),
             models.CheckConstraint(condition=Q(status__in=[s.value for s in MessageStatus]), name="message_status"),
             models.CheckConstraint(condition=~Q(dedupe_key=""), name="message_has_reason"),
             models.CheckConstraint(condition=~Q(status="sent") | Q(sent_at__isnull=False), name="message_sent_when"),

@@ -6,8 +6,10 @@ close is a crash between the server's 250 and our mark: then it goes again under
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from django.conf import settings
 from django.core.mail import get_connection
@@ -23,7 +25,7 @@ from salon.outbox.models import Message
 from salon.outbox.services import transport
 from salon.outbox.services.claim import Claim, claim, release, sweep
 from salon.outbox.services.render import render
-from salon.outbox.services.swap import begin, drop, mark_failed, mark_sent, put_back
+from salon.outbox.services.swap import begin, drop, mark_and_begin, mark_failed, mark_sent, put_back
 
 log = logging.getLogger(__name__)
 
@@ -78,27 +80,48 @@ def send_due(*, seconds: float = 25, connection: BaseEmailBackend | None = None)
 def _send_claim(run: _Run, claimed: Claim) -> None:
     try:
         letters = render(claimed.messages)
-        for message in claimed.messages:
-            if run.tally.stopped or clock.now() >= run.until:
+        ready = [message for message in claimed.messages if _ready(run, message, letters.get(message.pk))]
+        begun = False  # whether the message at hand was begun together with the end of the one before
+        for message, following in zip_longest(ready, ready[1:]):
+            if run.tally.stopped or (clock.now() >= run.until and not begun):
                 break
-            _send_one(run, message, letters.get(message.pk))
+            begun = _send_one(run, message, letters, None if clock.now() >= run.until else following, begun)
     finally:
         release(claimed)
 
 
-def _send_one(run: _Run, message: Message, letter: Letter | Exception | None) -> None:
+def _ready(run: _Run, message: Message, letter: Letter | Exception | None) -> bool:
+    """Put away what cannot be sent at all."""
     if letter is None:
         run.tally.withdrawn += drop(message, NOTHING_TO_SAY)
-    elif isinstance(letter, Exception):
-        if begin(message):
-            run.tally.failed += mark_failed(message, CANNOT_WRITE)
-    elif _reach(run) and begin(message):
-        answer = _hand_over(run, message, letter)
-        if answer is None:
-            run.broken = 0
-            run.tally.sent += mark_sent(message, letter)
-        else:
-            _note(run, message, answer)
+    elif isinstance(letter, Exception) and begin(message):
+        run.tally.failed += mark_failed(message, CANNOT_WRITE)
+    return isinstance(letter, Letter)
+
+
+def _send_one(
+    run: _Run,
+    message: Message,
+    letters: Mapping[int, Letter | Exception],
+    following: Message | None,
+    begun: bool,
+) -> bool:
+    """Send one message. Returns whether the following one was begun with its end."""
+    letter = letters[message.pk]
+    assert isinstance(letter, Letter)
+    if not begun and not (_reach(run) and begin(message)):
+        return False
+    answer = _hand_over(run, message, letter)
+    if answer is not None:
+        _note(run, message, answer)
+        return False
+    run.broken = 0
+    if following is None:
+        run.tally.sent += mark_sent(message, letter)
+        return False
+    marked, begun = mark_and_begin(message, letter, following)
+    run.tally.sent += marked
+    return begun
 
 
 def _reach(run: _Run) -> bool:
