@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
 from bookings.selectors.tasks import tasks_of
+from clients.clearance import clearance
 from clients.models import Client, Document
 from clients.papers import BYTES_MOST, NotAPaper, read_paper
 from clients.screening import Answer
@@ -98,7 +99,12 @@ def test_a_document_counts_once_it_is_checked_and_no_more_when_withdrawn(cast, c
     screened(cast.nora, catalogue.face, referral=Answer(True))
 
     def outcome() -> str:
-        return standings(cast.nora, today)[0].verdict(today).outcome.value
+        """As her page shows it and as every service asks it: the same."""
+        shown = standings(cast.nora, today)[0].verdict(today)
+        asked = clearance(client=cast.nora, treatment=catalogue.face, serum=None, today=today).verdict
+        assert asked is not None
+        assert asked.outcome is shown.outcome
+        return shown.outcome.value
 
     document = upload(cast)
     assert outcome() == "refused"
