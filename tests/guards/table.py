@@ -132,9 +132,9 @@ GUARDS = (
     ),
     Guard(
         "two sessions may swap places",
-        "bookings/services/move_many.py",
-        'cursor.execute(f"SET CONSTRAINTS {_CONSTRAINTS} DEFERRED")',
-        "pass",
+        _TABLES,
+        "deferrable=django.db.models.constraints.Deferrable['IMMEDIATE'], expressions=[('cosmetologist', '='),",
+        "expressions=[('cosmetologist', '='),",
         "tests/bookings/test_repair.py::test_two_sessions_swap_their_cosmetologists",
     ),
     Guard(
