@@ -6,6 +6,8 @@ from django.utils.formats import number_format
 from django.utils.translation import pgettext_lazy
 
 from bookings.scales import SEVERITY
+from bookings.scales_gais import Gais
+from bookings.scales_mmasi import Region
 
 SEVERITY_WORDS = (
     pgettext_lazy("grade", "none"),
@@ -23,6 +25,20 @@ IGA_WORDS = (
 )
 NAMES = {"iga": pgettext_lazy("scale", "IGA acne"), "mmasi": pgettext_lazy("scale", "mMASI")}
 WORDS = {SEVERITY: SEVERITY_WORDS, "iga": IGA_WORDS}
+
+GAIS_WORDS = {
+    Gais.VERY_MUCH_IMPROVED: pgettext_lazy("GAIS", "very much improved"),
+    Gais.MUCH_IMPROVED: pgettext_lazy("GAIS", "much improved"),
+    Gais.IMPROVED: pgettext_lazy("GAIS", "improved"),
+    Gais.NO_CHANGE: pgettext_lazy("GAIS", "no change"),
+    Gais.WORSE: pgettext_lazy("GAIS", "worse"),
+}
+REGION_WORDS = {
+    Region.FOREHEAD: pgettext_lazy("mMASI", "Forehead"),
+    Region.RIGHT_MALAR: pgettext_lazy("mMASI", "Right cheek"),
+    Region.LEFT_MALAR: pgettext_lazy("mMASI", "Left cheek"),
+    Region.CHIN: pgettext_lazy("mMASI", "Chin"),
+}
 
 
 def wording(scale: str, grade: Decimal) -> str:

@@ -86,7 +86,7 @@ def _answers() -> tuple[Holding, ...]:
 
 def _records() -> tuple[Holding, ...]:
     records, where = RecordClass.RECORDS, "record__session__client"
-    free = ("since_last", "today", "reaction_note", "note", "stop_reason", "device_setting")
+    free = ("since_last", "today", "reaction_note", "note", "stop_reason", "device_setting", "gais")
     words: dict[str, Any] = dict.fromkeys(free, "")
     machinery = ("version", "saved_from", "saved_turn")
     return (

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from bookings.scales import SCALES, SEVERITY
+from bookings.scales import MMASI, SCALES, SEVERITY
+from bookings.scales_gais import Gais
+from bookings.scales_mmasi import are_parts, is_whole, mmasi
 
 MINUTES_MOST = 180  # of a step, of oxygen
 ML_MOST = Decimal(30)  # ten times the usual dose; more is a slip of the finger
@@ -28,9 +30,12 @@ class StepDone:
 
 @dataclass(frozen=True, slots=True)
 class GradeGiven:
+    """``parts``: of an mMASI, the grades of its regions, if they were given one by one; None: not yet."""
+
     indication_id: int
     grade: Decimal
     scale: str = SEVERITY
+    parts: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class Draft:
     today: str = ""
     reaction_note: str = ""
     note: str = ""
+    gais: str = ""
     grades: tuple[GradeGiven, ...] = ()
     aftercare_sent: bool = False
     home_care: tuple[str, ...] = ()
@@ -69,6 +75,9 @@ class Flaw(StrEnum):
     SCALE = "scale"
     GRADE = "grade"
     GRADE_TWICE = "grade_twice"
+    PARTS = "parts"
+    PARTS_OPEN = "parts_open"
+    GAIS = "gais"
     LOT_MISSING = "lot_missing"
     LOT_SERUM = "lot_serum"
     LOT_UNUSABLE = "lot_unusable"
@@ -101,6 +110,8 @@ def flaws(draft: Draft, *, steps: Collection[str], indications: Collection[int])
     yield from _measures(draft)
     yield from _steps(draft, steps)
     yield from _grades(draft, indications)
+    if draft.gais and draft.gais not in set(Gais):
+        yield Found("gais", Flaw.GAIS)
     for name in ("since_last", "today", "reaction_note", "note"):
         if len(getattr(draft, name)) > TEXT_MOST:
             yield Found(name, Flaw.TOO_LONG)
@@ -138,9 +149,16 @@ def _grades(draft: Draft, indications: Collection[int]) -> Iterator[Found]:
             yield Found("grades", Flaw.SCALE)
         elif not scale.has(given.grade):
             yield Found("grades", Flaw.GRADE)
+        if given.parts and not _adds_up(given):
+            yield Found("grades", Flaw.PARTS)
         if (given.indication_id, given.scale) in seen:
             yield Found("grades", Flaw.GRADE_TWICE)
         seen.add((given.indication_id, given.scale))
+
+
+def _adds_up(given: GradeGiven) -> bool:
+    """Whether parts are those of an mMASI and the grade is what they come to."""
+    return given.scale == MMASI and are_parts(given.parts) and mmasi(given.parts) == given.grade
 
 
 def gaps(draft: Draft, *, first_visit: bool, steps: Collection[str], lot_recalled: bool = False) -> Iterator[Found]:
@@ -159,6 +177,8 @@ def gaps(draft: Draft, *, first_visit: bool, steps: Collection[str], lot_recalle
         yield Found("steps", Flaw.STEPS_OPEN)
     if lot_recalled and not draft.note.strip():
         yield Found("serum_lot", Flaw.LOT_RECALLED_SINCE)
+    if any(given.parts and not is_whole(given.parts) for given in draft.grades):
+        yield Found("grades", Flaw.PARTS_OPEN)
     if draft.serum_lot_id is None:
         yield Found("serum_lot", Flaw.LOT_NOT_CHOSEN)
     if draft.serum_ml is None:

@@ -23,10 +23,20 @@ class Scale:
         return grade.is_finite() and self.lowest <= grade <= self.highest and grade % self.step == 0
 
 
-SEVERITY = "severity"
+SEVERITY, IGA, MMASI = "severity", "iga", "mmasi"
 SCALES = {
     SEVERITY: Scale(SEVERITY, Decimal(0), Decimal(4), Decimal(1)),
-    "iga": Scale("iga", Decimal(0), Decimal(4), Decimal(1)),
-    "mmasi": Scale("mmasi", Decimal(0), Decimal(24), Decimal("0.1")),
+    IGA: Scale(IGA, Decimal(0), Decimal(4), Decimal(1)),
+    MMASI: Scale(MMASI, Decimal(0), Decimal(24), Decimal("0.1")),
 }
-GRADES = range(5)  # of severity
+GRADES = range(5)  # of severity and of the IGA
+OWN_SCALES = {"pores": IGA, "pigmentation": MMASI}  # by the code of an indication: what it is graded on besides
+CLEAR_ENOUGH, GRADES_BETTER = Decimal(1), Decimal(2)
+
+
+def iga_success(baseline: Decimal, latest: Decimal) -> bool:
+    """Return whether the acne counts as treated: clear or almost clear, and at least two grades better.
+
+    The usual end point of acne trials (J Drugs Dermatol, S1545961621P0648X).
+    """
+    return latest <= CLEAR_ENOUGH and baseline - latest >= GRADES_BETTER

@@ -49,6 +49,9 @@ class GradeOut(serializers.Serializer[Any]):
     indication = serializers.IntegerField()
     scale = serializers.CharField()
     grade = serializers.FloatField()
+    parts = serializers.ListField(
+        child=serializers.IntegerField(allow_null=True), help_text="Of an mMASI graded by region; else empty."
+    )
 
 
 class AmendmentOut(serializers.Serializer[Any]):
@@ -68,6 +71,7 @@ class RecordOut(serializers.Serializer[Any]):
     reaction = ReactionOut()
     grades = GradeOut(many=True)
     note = serializers.CharField(allow_blank=True)
+    gais = serializers.CharField(allow_blank=True, help_text="The GAIS label; it is never a number here.")
     aftercare_sent = serializers.BooleanField()
     home_care = serializers.ListField(child=serializers.CharField(), help_text="Codes of the products recommended.")
     signed_at = serializers.DateTimeField(allow_null=True)
@@ -124,10 +128,16 @@ class RecordView(SessionView):
                     "note": record.reaction_note,
                 },
                 "grades": [
-                    {"indication": row.indication_id, "scale": row.scale, "grade": _number(row.grade)}
+                    {
+                        "indication": row.indication_id,
+                        "scale": row.scale,
+                        "grade": _number(row.grade),
+                        "parts": row.parts,
+                    }
                     for row in record.grades.all()
                 ],
                 "note": record.note,
+                "gais": record.gais,
                 "aftercare_sent": record.aftercare_sent,
                 "home_care": record.home_care,
                 "signed_at": local(record.signed_at, zone) if record.signed_at else None,
@@ -146,6 +156,7 @@ _EMPTY: dict[str, Any] = {
     "reaction": {"since_last": None, "today": "", "note": ""},
     "grades": [],
     "note": "",
+    "gais": "",
     "aftercare_sent": False,
     "home_care": [],
     "signed_at": None,
@@ -185,7 +196,11 @@ def _draft(body: dict[str, Any]) -> Draft:
         today=reaction.get("today") or "",
         reaction_note=reaction.get("note") or "",
         note=body.get("note", ""),
-        grades=tuple(GradeGiven(row["indication"], row["grade"], row["scale"]) for row in body.get("grades", ())),
+        gais=body.get("gais", ""),
+        grades=tuple(
+            GradeGiven(row["indication"], row["grade"], row["scale"], tuple(row.get("parts", ())))
+            for row in body.get("grades", ())
+        ),
         aftercare_sent=body.get("aftercare_sent", False),
         home_care=tuple(body.get("home_care", ())),
     )

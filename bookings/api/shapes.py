@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from bookings.scales_gais import Gais
 from bookings.states import CourseStatus, SessionStatus
 from salon.api.strict import (
     KeyField,
@@ -131,6 +132,12 @@ class GradeIn(StrictSerializer):
     indication = KeyField()
     scale = serializers.CharField(max_length=16, default="severity")
     grade = serializers.DecimalField(max_digits=5, decimal_places=1, coerce_to_string=False)
+    parts = serializers.ListField(
+        child=StrictIntegerField(min_value=0, max_value=6, allow_null=True),
+        required=False,
+        max_length=8,
+        help_text="Of an mMASI: area (0-6) and darkness (0-4) of forehead, right malar, left malar, chin.",
+    )
 
 
 class RecordIn(StrictSerializer):
@@ -142,6 +149,7 @@ class RecordIn(StrictSerializer):
     reaction = ReactionIn(required=False)
     grades = serializers.ListField(child=GradeIn(), required=False, max_length=60)
     note = serializers.CharField(max_length=4000, required=False, allow_blank=True)
+    gais = serializers.ChoiceField(choices=[one.value for one in Gais], required=False, allow_blank=True)
     aftercare_sent = StrictBooleanField(required=False)
     home_care = serializers.ListField(child=serializers.SlugField(max_length=60), required=False, max_length=40)
 

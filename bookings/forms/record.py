@@ -1,7 +1,6 @@
 """The record page as a form: a field for each thing that is written down, some of them by the protocol."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,9 +9,9 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bookings.grade_words import SEVERITY_WORDS
+from bookings.forms.record_scales import Before, Graded, fields_of, grades_of, initial_of, shown
+from bookings.grade_words import GAIS_WORDS
 from bookings.record_draft import MINUTES_MOST, ML_MOST, SETTING_MOST, TEXT_MOST, Draft, GradeGiven, StepDone
-from bookings.scales import GRADES, SEVERITY
 from bookings.selectors.record_sheet import Layout
 from bookings.services.save_record import Writer
 from salon.errors import SalonError
@@ -37,24 +36,6 @@ class Codes(forms.MultipleChoiceField):
 def _minutes(label: Any) -> forms.IntegerField:
     widget = Stepper(attrs={"min": 0, "max": MINUTES_MOST, "step": 1, "inputmode": "numeric"})
     return forms.IntegerField(label=label, required=False, widget=widget)
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One segment of a grade. ``before``: it was last time's."""
-
-    grade: int
-    word: Any
-    chosen: bool
-    before: bool
-
-
-@dataclass(frozen=True, slots=True)
-class GradeRow:
-    name: str
-    label: str
-    options: Sequence[Option]
-    errors: Sequence[str]
 
 
 class RecordForm(forms.Form):
@@ -93,6 +74,12 @@ class RecordForm(forms.Form):
         max_length=TEXT_MOST,
     )
     note = forms.CharField(label=_("Note"), widget=Lines, required=False, max_length=TEXT_MOST)
+    gais = forms.ChoiceField(
+        label=_("As a whole, against before the course (GAIS)"),
+        choices=[(one.value, words) for one, words in GAIS_WORDS.items()],
+        widget=Segments,
+        required=False,
+    )
     aftercare_sent = forms.BooleanField(label=_("Aftercare explained"), required=False, widget=Switch)
     home_care = Codes(label=_("Recommended for home"), required=False)
 
@@ -106,16 +93,17 @@ class RecordForm(forms.Form):
             self.fields[f"done_{step.code}"] = forms.BooleanField(label=step.label, required=False)
             self.fields[f"minutes_{step.code}"] = _minutes(_("Minutes: %(step)s") % {"step": step.label})
         for indication in self._graded():
-            choices = [(str(grade), str(grade)) for grade in GRADES]
-            field = forms.ChoiceField(label=indication.label, choices=choices, required=False)
-            self.fields[f"grade_{indication.pk}"] = field
+            self.fields |= fields_of(indication)
 
     def draft(self) -> Draft:
         """Return what was filled in. What this page does not show stays as it was."""
         said = self.cleaned_data
         saved = self.layout.record
         rows = saved.grades.all() if saved else ()
-        unshown = tuple(GradeGiven(row.indication_id, row.grade, row.scale) for row in rows if row.scale != SEVERITY)
+        kept = [GradeGiven(row.indication_id, row.grade, row.scale, tuple(row.parts)) for row in rows]
+        given = grades_of(self._graded(), said)
+        here = {(one.indication_id, one.scale) for one in given}
+        unshown = [one for one in kept if not self.fields.keys() & initial_of(one).keys()]
         return Draft(
             steps=tuple(
                 StepDone(step.code, said[f"done_{step.code}"], said[f"minutes_{step.code}"])
@@ -130,7 +118,8 @@ class RecordForm(forms.Form):
             today=said["today"],
             reaction_note=saved.reaction_note if saved else "",
             note=said["note"],
-            grades=tuple(self._severities()) + unshown,
+            gais=said["gais"],
+            grades=(*given, *(one for one in unshown if (one.indication_id, one.scale) not in here)),
             aftercare_sent=said["aftercare_sent"],
             home_care=tuple(said["home_care"]),
         )
@@ -139,10 +128,6 @@ class RecordForm(forms.Form):
         """Return the opened page that sends this; None without scripts."""
         page, turn = self.cleaned_data["page"], self.cleaned_data["turn"]
         return Writer(page, turn) if page and turn else None
-
-    def _severities(self) -> Sequence[GradeGiven]:
-        given = [(row.pk, self.cleaned_data[f"grade_{row.pk}"]) for row in self._graded()]
-        return [GradeGiven(pk, Decimal(grade)) for pk, grade in given if grade]
 
     def _graded(self) -> Sequence[Indication]:
         return (*self.layout.indications, *self.layout.other_indications)
@@ -166,19 +151,8 @@ class RecordForm(forms.Form):
     def steps(self) -> list[tuple[ProtocolStep, BoundField, BoundField]]:
         return [(step, self[f"done_{step.code}"], self[f"minutes_{step.code}"]) for step in self.layout.steps]
 
-    def grades(self, rows: Sequence[Indication], before: Mapping[int, int]) -> list[GradeRow]:
-        """Return each indication with its segments. Drawn by one template: there may be a dozen of them."""
-        return [self._row(row, before.get(row.pk)) for row in rows]
-
-    def _row(self, indication: Indication, before: int | None) -> GradeRow:
-        bound = self[f"grade_{indication.pk}"]
-        value = bound.value()
-        return GradeRow(
-            name=bound.html_name,
-            label=indication.label,
-            options=[Option(grade, SEVERITY_WORDS[grade], value == str(grade), before == grade) for grade in GRADES],
-            errors=[str(error) for error in bound.errors],
-        )
+    def grades(self, rows: Sequence[Indication], before: Before) -> list[Graded]:
+        return [shown(self, row, before) for row in rows]
 
 
 def values_of(draft: Draft) -> dict[str, str]:
@@ -213,12 +187,12 @@ def _initial(draft: Draft) -> dict[str, Any]:
         "device_setting": draft.device_setting,
         "today": draft.today,
         "note": draft.note,
+        "gais": draft.gais,
         "aftercare_sent": draft.aftercare_sent,
         "home_care": list(draft.home_care),
     }
     for step in draft.steps:
         values |= {f"done_{step.step}": step.done, f"minutes_{step.step}": step.minutes}
     for given in draft.grades:
-        if given.scale == SEVERITY:
-            values[f"grade_{given.indication_id}"] = str(int(given.grade))
+        values |= initial_of(given)
     return values

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models.session import Session
+from bookings.scales_gais import Gais
 from salon.accounts.models import User
 from treatments.models import Indication, SerumLot
 
@@ -23,6 +24,7 @@ class SessionRecord(models.Model):
     today = models.TextField(_("reaction today"), blank=True)
     reaction_note = models.TextField(_("note on the reaction"), blank=True)
     note = models.TextField(_("note"), blank=True)
+    gais = models.CharField(max_length=24, blank=True)  # the label, never a number; empty: not asked today
     aftercare_sent = models.BooleanField(_("aftercare sent"), default=False)
     home_care = ArrayField(models.SlugField(max_length=60), default=list, blank=True)  # codes of what was recommended
     stop_reason = models.TextField(_("why it was stopped"), blank=True)  # often a health fact, so not in the event
@@ -38,6 +40,7 @@ class SessionRecord(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(serum_ml=None) | Q(serum_ml__gt=0), name="record_ml"),
+            models.CheckConstraint(condition=Q(gais__in=["", *[one.value for one in Gais]]), name="record_gais"),
         ]
 
     def __str__(self) -> str:
@@ -63,12 +66,16 @@ class RecordStep(models.Model):
 
 
 class SkinGrade(models.Model):
-    """One grade of one indication on one scale in one session. ``severity`` runs 0 (none) to 4 (severe)."""
+    """One grade of one indication on one scale in one session. ``severity`` runs 0 (none) to 4 (severe).
+
+    ``parts``: of the mMASI, the eight grades it was computed from (``bookings.scales_mmasi``); else empty.
+    """
 
     record = models.ForeignKey(SessionRecord, on_delete=models.CASCADE, related_name="grades")
     indication = models.ForeignKey(Indication, on_delete=models.PROTECT, related_name="+")
     scale = models.CharField(max_length=16, default="severity")
     grade = models.DecimalField(max_digits=5, decimal_places=1)
+    parts = ArrayField(models.PositiveSmallIntegerField(null=True), default=list, blank=True)
 
     class Meta:
         ordering = ["indication__position", "id"]
@@ -76,6 +83,10 @@ class SkinGrade(models.Model):
             models.UniqueConstraint(fields=["record", "indication", "scale"], name="grade_once"),
             models.CheckConstraint(
                 condition=~Q(scale="severity") | Q(grade__gte=0, grade__lte=4), name="grade_severity_range"
+            ),
+            models.CheckConstraint(condition=~Q(scale="iga") | Q(grade__in=[0, 1, 2, 3, 4]), name="grade_iga_range"),
+            models.CheckConstraint(
+                condition=~Q(scale="mmasi") | Q(grade__gte=0, grade__lte=24), name="grade_mmasi_range"
             ),
         ]
 

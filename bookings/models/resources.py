@@ -37,12 +37,20 @@ class Room(Resource):
 
 
 class Device(Resource):
-    """An oxygen device."""
+    """An oxygen device. Its service is due after so many minutes of use, or on a day, whichever comes first."""
 
     location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="devices")
+    service_minutes = models.PositiveIntegerField(_("service after minutes of use"), null=True, blank=True)
+    service_by = models.DateField(_("service at the latest on"), null=True, blank=True)
+    serviced_on = models.DateField(_("last serviced on"), null=True, blank=True)  # its minutes count from that day
 
     class Meta(Resource.Meta):
-        constraints = [models.UniqueConstraint(fields=["location", "code"], name="device_code_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["location", "code"], name="device_code_once"),
+            models.CheckConstraint(
+                condition=Q(service_minutes=None) | Q(service_minutes__gte=1), name="device_service_minutes"
+            ),
+        ]
 
 
 class Cosmetologist(Resource):

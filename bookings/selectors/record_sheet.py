@@ -14,7 +14,6 @@ from bookings.course_review import is_half_way
 from bookings.models import Course, Session, SessionRecord
 from bookings.progress import course_progress, last_grades
 from bookings.record_draft import Draft, StepDone
-from bookings.scales import SEVERITY
 from bookings.selectors.course_review import Unmoved, course_review
 from bookings.selectors.home_care import HomeCareChoice, home_care_choices
 from bookings.selectors.my_day import last_reactions
@@ -45,13 +44,13 @@ class Sheet:
     """``last`` is the client's latest signed record of this treatment; ``reaction`` her latest with a reaction.
 
     ``draft`` is what the page begins with. ``lots``: those of the course's serum on the shelf, those that may be used
-    first. ``before``: last severity grade by indication. ``overrides``: what a colleague set aside for this session.
+    first. ``before``: the last grade by indication and scale. ``overrides``: what was set aside for this session.
     """
 
     layout: Layout
     draft: Draft
     lots: Sequence[LotState]
-    before: dict[int, int]
+    before: dict[tuple[int, str], Decimal]
     last: SessionRecord | None
     reaction: SessionRecord | None
     allergies: Sequence[Allergy]
@@ -115,7 +114,7 @@ def record_sheet(session: Session, on: date) -> Sheet:
         layout=layout,
         draft=draft_of(record) if record else _suggestion(session, layout.steps, lots, last, home_care),
         lots=lots,
-        before={key: int(grade) for (key, scale), grade in last_grades(session).items() if scale == SEVERITY},
+        before=last_grades(session),
         last=last,
         reaction=last_reactions([session.client_id], before=session.starts_at).get(session.client_id),
         allergies=list(allergies_of(session.client)),

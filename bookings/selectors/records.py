@@ -27,7 +27,10 @@ def draft_of(record: SessionRecord | None) -> Draft:
         today=record.today,
         reaction_note=record.reaction_note,
         note=record.note,
-        grades=tuple(GradeGiven(row.indication_id, row.grade, row.scale) for row in record.grades.all()),
+        gais=record.gais,
+        grades=tuple(
+            GradeGiven(row.indication_id, row.grade, row.scale, tuple(row.parts)) for row in record.grades.all()
+        ),
         aftercare_sent=record.aftercare_sent,
         home_care=tuple(record.home_care),
     )

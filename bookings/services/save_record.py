@@ -173,6 +173,7 @@ def _values(draft: Draft) -> dict[str, Any]:
         "today": draft.today.strip(),
         "reaction_note": draft.reaction_note.strip(),
         "note": draft.note.strip(),
+        "gais": draft.gais,
         "aftercare_sent": draft.aftercare_sent,
         "home_care": sorted(set(draft.home_care)),
     }
@@ -212,17 +213,17 @@ def _write_steps(record: SessionRecord, draft: Draft, protocol: Sequence[Protoco
 def _write_grades(record: SessionRecord, draft: Draft) -> None:
     """Grades that the caller read with the record are still true: the UPDATE found her version."""
     present = {(row.indication_id, row.scale): row for row in record.grades.all()}
-    wanted = {(given.indication_id, given.scale): given.grade for given in draft.grades}
+    wanted = {(given.indication_id, given.scale): given for given in draft.grades}
     if gone := [row.pk for key, row in present.items() if key not in wanted]:
         SkinGrade.objects.filter(pk__in=gone).delete()
     changed = [
-        SkinGrade(record=record, indication_id=key[0], scale=key[1], grade=grade)
-        for key, grade in wanted.items()
-        if key not in present or present[key].grade != grade
+        SkinGrade(record=record, indication_id=key[0], scale=key[1], grade=given.grade, parts=list(given.parts))
+        for key, given in wanted.items()
+        if key not in present or (present[key].grade, tuple(present[key].parts)) != (given.grade, given.parts)
     ]
     SkinGrade.objects.bulk_create(
         changed,
         update_conflicts=True,
         unique_fields=["record", "indication", "scale"],
-        update_fields=["grade"],
+        update_fields=["grade", "parts"],
     )

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from bookings.forms.record import RecordForm, values_of
-from bookings.grade_words import wording
+from bookings.grade_words import GAIS_WORDS, wording
 from bookings.models import Session, SessionRecord
 from bookings.selectors.moves import moves_of, undoable
 from bookings.selectors.record_sheet import Sheet, record_sheet
@@ -42,6 +42,7 @@ def show(request: HttpRequest, session: Session, *, refusal: SalonError | None =
     grades = [(row.indication, wording(row.scale, row.grade)) for row in record.grades.all()] if record else []
     recommended = [c.product.label for c in sheet.home_care if record and c.product.code in record.home_care]
     said = {"refusal": refusal, "typed": typed, "grades": grades, "recommended": recommended}
+    said["gais"] = GAIS_WORDS.get(record.gais, "") if record else ""
     context = _context(request, sheet) | said
     return render(request, "bookings/record_closed.html", context, status=status)
 
