@@ -1,6 +1,7 @@
 """Grades in words: the same wording every time, so that two sessions can be compared. Knows scales, no rows."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import pgettext_lazy
@@ -26,7 +27,7 @@ IGA_WORDS = (
 NAMES = {"iga": pgettext_lazy("scale", "IGA acne"), "mmasi": pgettext_lazy("scale", "mMASI")}
 WORDS = {SEVERITY: SEVERITY_WORDS, "iga": IGA_WORDS}
 
-GAIS_WORDS = {
+GAIS_WORDS: dict[str, Any] = {
     Gais.VERY_MUCH_IMPROVED: pgettext_lazy("GAIS", "very much improved"),
     Gais.MUCH_IMPROVED: pgettext_lazy("GAIS", "much improved"),
     Gais.IMPROVED: pgettext_lazy("GAIS", "improved"),
