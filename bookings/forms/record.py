@@ -76,7 +76,7 @@ class RecordForm(forms.Form):
     note = forms.CharField(label=_("Note"), widget=Lines, required=False, max_length=TEXT_MOST)
     gais = forms.ChoiceField(
         label=_("As a whole, against before the course (GAIS)"),
-        choices=[(one.value, words) for one, words in GAIS_WORDS.items()],
+        choices=list(GAIS_WORDS.items()),
         widget=Segments,
         required=False,
     )

@@ -1,5 +1,6 @@
 """A course's page, and a client's courses as a part of her page."""
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -17,10 +18,11 @@ from salon.privacy.classes import Read
 from salon.privacy.readings import note_reading
 
 
-def course_here(request: HttpRequest, pk: int) -> Course:
+def course_here(request: HttpRequest, pk: int, rows: QuerySet[Course] | None = None) -> Course:
     """Return the course of this location with what its pages show; another's is not there."""
     related = ("client", "treatment", "serum", "location", "screening", "preferred_cosmetologist", "booked_by")
-    course = Course.objects.select_related(*related).filter(pk=pk, location=request.location).first()  # type: ignore[attr-defined]
+    courses = Course.objects.all() if rows is None else rows
+    course = courses.select_related(*related).filter(pk=pk, location=request.location).first()  # type: ignore[attr-defined]
     if course is None:
         raise Http404
     return course

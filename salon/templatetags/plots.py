@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from django import template
 
-from salon.plotting import plot
+from salon.plotting import Spread, plot
 
 register = template.Library()
 
@@ -24,6 +24,7 @@ def grade_plot(
     top: int = 4,
     sessions: int | None = None,
     change: str = "",
+    band: Sequence[Spread] = (),
 ) -> dict[str, Any]:
     """Show how a grade went over a course.
 
@@ -33,12 +34,22 @@ def grade_plot(
         top: the scale's highest value.
         sessions: the course's length.
         change: a sentence on the change since the baseline, already translated.
+        band: what others showed, session by session, with the number of ``clients`` behind each.
     """
-    drawing = plot([(number, value) for number, _, value, _ in grades], top=top, sessions=sessions)
+    drawing = plot([(number, value) for number, _, value, _ in grades], top=top, sessions=sessions, band=band)
     return {
         "title": title,
-        "grades": grades,
+        "rows": _rows(grades, band),
+        "band": band,
         "plot": drawing,
         "base": drawing.points[0] if len(drawing.points) > 1 else None,
         "change": change,
     }
+
+
+def _rows(grades: Sequence[Grade], band: Sequence[Spread]) -> list[tuple[int, Any, float | None, str, Spread | None]]:
+    """One row for each session that was graded, here or in the band."""
+    mine = {number: (day, value, word) for number, day, value, word in grades}
+    theirs = {one.number: one for one in band}
+    nothing = (None, None, "")
+    return [(n, *mine.get(n, nothing), theirs.get(n)) for n in sorted(mine.keys() | theirs.keys())]
