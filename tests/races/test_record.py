@@ -1,6 +1,6 @@
 """Two tablets on one record: nothing is lost without a word, and nothing slips in under a signature."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ import time_machine
 
 from bookings.models import Session, SessionRecord
 from bookings.record_draft import Draft, StepDone
+from bookings.selectors.record_sheet import record_layout
 from bookings.services.change_state import complete, stop
 from bookings.services.save_record import save_record
 from salon.accounts.actor import Actor
@@ -72,6 +73,29 @@ def test_of_two_first_saves_one_begins_the_record_and_the_other_is_told(salon: C
     assert len(won(answers)) == 1
     assert {answer.code for answer in answers if isinstance(answer, SalonError)} == {"stale"}
     assert SessionRecord.objects.get().note == won(answers)[0].note  # type: ignore[attr-defined]
+
+
+def test_two_pages_that_read_the_same_draft_do_not_both_save(salon: Cast, visit: Session, shelf: Shelf) -> None:
+    """The pages hand over what they have read; only the UPDATE can know that somebody was quicker."""
+    actor = Actor(salon.clara_user)
+    save_record(session=visit, draft=full(shelf), expected_version=0, actor=actor)
+
+    def page(note: str) -> Callable[[], SessionRecord]:
+        layout = record_layout(visit, SessionRecord.objects.get())
+        return lambda: save_record(
+            session=visit, draft=full(shelf, note), expected_version=1, actor=actor, layout=layout
+        )
+
+    answers = together(*[page(note) for note in "abcd"])
+    assert len(won(answers)) == 1
+    assert {answer.code for answer in answers if isinstance(answer, SalonError)} == {"stale"}
+    record = SessionRecord.objects.get()
+    assert (record.version, record.note) == (2, won(answers)[0].note)  # type: ignore[attr-defined]
+    late = page("late")
+    complete(session=visit, actor=actor)
+    with pytest.raises(SalonError) as refusal:
+        late()
+    assert refusal.value.code in {"record_signed", "stale"}
 
 
 def test_of_two_signatures_one_counts_and_the_serum_leaves_once(salon: Cast, visit: Session, shelf: Shelf) -> None:
