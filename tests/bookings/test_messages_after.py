@@ -10,6 +10,7 @@ from django.db import transaction
 from bookings import messages
 from bookings.models import Course, Session
 from bookings.services import change_state
+from clients.models import Consent
 from clients.services import reach, update_client
 from salon.accounts.actor import SYSTEM
 from salon.outbox.models import Message, MessageRule
@@ -106,6 +107,7 @@ def test_time_to_come_back_is_not_said_to_somebody_who_has_booked(
 ) -> None:
     for session in course.sessions.order_by("number"):
         given(session)
+    agree(course)
     Message.objects.exclude(kind="rebook").delete()
     now.move_to(wall(29, 10, month=4))
     booked(make_course(cast, [wall(8, 10, month=5)]))
@@ -115,7 +117,25 @@ def test_time_to_come_back_is_not_said_to_somebody_who_has_booked(
     assert (first.status, first.reason) == ("withdrawn", "She has booked again.")
 
 
+def agree(course: Course) -> None:
+    Consent.objects.create(client=course.client, purpose="marketing_mail", given_at=NOW)
+
+
+def test_time_to_come_back_is_an_offer_and_needs_her_consent_in_force(
+    course: Course, now: time_machine.Traveller
+) -> None:
+    for session in course.sessions.order_by("number"):
+        given(session)
+    Message.objects.exclude(kind="rebook").delete()
+    agree(course)
+    Consent.objects.update(withdrawn_at=NOW)
+    now.move_to(wall(30, 16, month=4))
+    send_due()
+    assert of("rebook")[0].reason == "She has not agreed to news and offers by e-mail."
+
+
 def test_time_to_come_back_is_said_to_somebody_who_has_not(course: Course, now: time_machine.Traveller) -> None:
+    agree(course)
     for session in course.sessions.order_by("number"):
         given(session)
     Message.objects.exclude(kind="rebook").delete()
