@@ -112,8 +112,8 @@ GUARDS = (
     Guard(
         "the client's screening is asked under the lock",
         "bookings/services/book_course.py",
-        "        require_bookable(\n",
-        "        dict(\n",
+        "        standing = require_bookable(\n",
+        "        standing = (lambda **facts: type('Unasked', (), {'stands_on': {}}))(\n",
         f"{_BOOK}test_no_screening_no_course",
     ),
     Guard(
@@ -140,8 +140,8 @@ GUARDS = (
     Guard(
         "a repair is applied only to what was shown",
         "bookings/services/repair/apply.py",
-        "    _require_free(repair, moves)\n",
+        "    if any(item.session.version != item.version for item in items):\n        raise changed()\n",
         "",
-        "tests/bookings/test_repair.py::test_a_place_taken_meanwhile_stops_all_of_it",
+        "tests/bookings/test_repair.py::test_a_session_changed_meanwhile_stops_all_of_it",
     ),
 )
