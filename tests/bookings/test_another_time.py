@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from bookings import links
 from bookings.models import Course, MoveWish, Session, SessionEvent
-from bookings.selectors.tasks import tasks_of
+from bookings.selectors.tasks import Task, tasks_of
 from bookings.services.cancel_session import cancel
 from bookings.services.move_session import move_session
 from salon import clock
@@ -130,11 +130,14 @@ def test_a_place_nobody_offered_moves_nothing(client: Browser, course: Course, s
 def test_after_the_last_hour_it_offers_nothing_and_takes_nothing(
     client: Browser, course: Course, session: Session
 ) -> None:
-    place = offered(client, course)[0]
-    with time_machine.travel(session.starts_at - timedelta(hours=23), tick=False):
+    place = offered(client, course)[-1]
+    late = session.starts_at - timedelta(hours=23)
+    assert datetime.fromisoformat(place.partition("|")[0]) > late
+    with time_machine.travel(late, tick=False):
         assert offered(client, course) == []
         response = press(client, course, session, place)
     assert response.status_code == 409
+    assert "Please call us" in response.content.decode()
     session.refresh_from_db()
     assert session.sequence == 0
 
@@ -147,6 +150,10 @@ def test_a_page_that_is_not_fresh_any_more_is_told(client: Browser, course: Cour
     response = client.post(address(course), data)
     assert response.status_code == 409
     assert "This date has changed in the meantime." in response.content.decode()
+
+
+def wishes(desk: Desk) -> list[Task]:
+    return [task for task in tasks_of(desk.cast.location, now=clock.now()) if task.kind == "move-wish"]
 
 
 # --- the desk decides ------------------------------------------------------------------------------------------------
@@ -184,11 +191,11 @@ def test_asked_twice_it_is_one_wish_with_the_later_time(
 
 
 def test_it_is_a_task_of_the_desk_until_it_is_answered(client: Browser, wish: MoveWish, desk: Desk) -> None:
-    (task,) = tasks_of(desk.cast.location, now=clock.now())
+    (task,) = wishes(desk)
     assert (task.kind, task.client) == ("move-wish", "Nora Test")
     client.force_login(desk.cast.rita)
     answer(client, wish, "decline")
-    assert tasks_of(desk.cast.location, now=clock.now()) == []
+    assert wishes(desk) == []
 
 
 def test_granted_it_moves_and_the_client_is_told(client: Browser, wish: MoveWish, session: Session, desk: Desk) -> None:
@@ -228,7 +235,7 @@ def test_a_session_changed_otherwise_takes_the_wish_with_it(
     client: Browser, wish: MoveWish, session: Session, desk: Desk
 ) -> None:
     move_session(session=session, starts_at=desk.at(FIRST, 12), actor=desk.rita)
-    assert tasks_of(desk.cast.location, now=clock.now()) == []
+    assert wishes(desk) == []
     client.force_login(desk.cast.rita)
     assert "The session has changed since she asked." in answer(client, wish, "grant")
     session.refresh_from_db()
@@ -237,7 +244,7 @@ def test_a_session_changed_otherwise_takes_the_wish_with_it(
 
 def test_a_cancelled_session_asks_for_nothing(wish: MoveWish, session: Session, desk: Desk) -> None:
     cancel(session=Session.objects.get(pk=session.pk), actor=desk.rita)
-    assert tasks_of(desk.cast.location, now=clock.now()) == []
+    assert wishes(desk) == []
 
 
 def test_another_locations_wish_is_not_here(client: Browser, wish: MoveWish) -> None:

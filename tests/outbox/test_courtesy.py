@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,7 +15,7 @@ from salon.accounts.models import Location
 from salon.outbox import kinds
 from salon.outbox.kinds import Anchor, Kind
 from salon.outbox.models import Message, MessageRule
-from salon.outbox.services import hold, send_now
+from salon.outbox.services import courtesy, hold, send_now
 from salon.outbox.services.claim import claim
 from tests.outbox import note
 from tests.outbox.conftest import NOW
@@ -189,7 +190,15 @@ def test_the_database_itself_knows_no_second_of_the_day(write: Write) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_claims_at_once_let_one_of_a_day_through(write: Write) -> None:
+def test_many_claims_at_once_let_one_of_a_day_through(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = courtesy._taken
+
+    def slowly(*args: Any) -> set[str]:
+        found = taken(*args)
+        threading.Event().wait(0.05)  # long enough for another claim to look, if nothing made it wait
+        return found
+
+    monkeypatch.setattr(courtesy, "_taken", slowly)
     for n in range(40):
         write(f"hint:{n}", kind="hint", recipient=HER)
     hold(message=write("hint:held", kind="hint", recipient=HER), actor=SYSTEM)
