@@ -3,8 +3,8 @@
 Know no request and no HTML.
 """
 
-from bookings.diary.day import By, Column, Day, diary_day, diary_week, week_of
+from bookings.diary.day import By, Column, Day, Stretch, diary_day, diary_week, week_of
 from bookings.diary.version import version_of
 from bookings.diary.visits import Visit
 
-__all__ = ["By", "Column", "Day", "Visit", "diary_day", "diary_week", "version_of", "week_of"]
+__all__ = ["By", "Column", "Day", "Stretch", "Visit", "diary_day", "diary_week", "version_of", "week_of"]

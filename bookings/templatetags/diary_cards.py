@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings.diary import By, Column, Visit
+from bookings.diary import By, Column, Stretch, Visit
 from bookings.planning.timeline import SLOT_MINUTES
 from bookings.selectors.moves import VERBS
 from bookings.states import SessionStatus
@@ -39,6 +39,11 @@ _CARD = (
     '<span class="visit__name"><bdi>{client}</bdi>{alerts}</span>'
     '<span class="visit__more">{more}</span></a>{buttons}</li>'
 )
+_OFF = '<li class="diary__off {place}">{word}</li>'
+_FREE = (
+    '<li class="diary__room"><a class="diary__free {place}" tabindex="-1" data-dialog data-at="{since}" '
+    'data-until="{until}" href="{url}?date={on}&amp;time={since}&amp;cosmetologist={who}" aria-label="{label}"></a></li>'
+)
 _BUTTON = (
     '<button class="visit__do" form="press" name="press" value="{code}-{pk}-{version}" title="{word}" '
     'aria-label="{word}: {client}">{icon}</button>'
@@ -52,7 +57,27 @@ class Cards:
         self._by, self._may_treat = by, TREAT.allows(role)
         self._looks = {status: (str(look.word), drawing(look.icon, "s"), look.tone) for status, look in SESSION.items()}
         self._url = reverse("bookings:session", args=[0])
+        self._place = reverse("bookings:place")
+        self._away = f'<span class="diary__off-word">{escape(_("Away"))}</span>'
+        self._off = f'<span class="visually-hidden">{escape(_("Off"))}</span>'
+        self._book = escape(_("Free %(from)s–%(until)s: book"))
         self._verbs = {code: (escape(str(verb.label)), drawing(verb.icon)) for code, verb in VERBS.items()}
+
+    def stretches(self, column: Column) -> Iterator[str]:
+        """Hours off and absences, then the empty places, as far as the column has them."""
+        for off in column.off:
+            yield _OFF.format(place=_placed(off), word=self._away if off.away else self._off)
+        for free in column.free:
+            since, until = f"{free.starts_at:%H:%M}", f"{free.ends_at:%H:%M}"
+            yield _FREE.format(
+                place=_placed(free),
+                since=since,
+                until=until,
+                url=self._place,
+                on=column.on.isoformat(),
+                who=column.id,
+                label=self._book % {"from": since, "until": until},
+            )
 
     def card(self, visit: Visit) -> str:
         word, icon, tone = self._looks[visit.status]
@@ -139,10 +164,16 @@ class Cards:
             yield "start"
 
 
+def _placed(stretch: Stretch) -> str:
+    """The classes of a stretch of one day; what ends on a later day is shown to midnight."""
+    start, end = (moment.hour * 60 + moment.minute for moment in (stretch.starts_at, stretch.ends_at))
+    return place(start, end if end > start else DAY)
+
+
 @register.simple_tag(takes_context=True)
-def visit_cards(context: Any, column: Column) -> SafeString:
-    """The cards of one column, in the order of time. Needs ``day`` and ``role`` in the context."""
+def column_day(context: Any, column: Column) -> SafeString:
+    """One column: hours off, empty places, cards in the order of time. Needs ``day`` and ``role`` in the context."""
     cards = context.get("cards")
     if cards is None:
         cards = context.dicts[0]["cards"] = Cards(context["day"].by, context.get("role"))
-    return SafeString("".join(cards.card(visit) for visit in column.visits))
+    return SafeString("".join([*cards.stretches(column), *(cards.card(visit) for visit in column.visits)]))
