@@ -24,7 +24,7 @@ PAGES: dict[str, list[str]] = {
              "/day-sheet/", "/find/?q=demo", "/book/", "/clients/", "/clients/new/", "/messages/", "/repairs/",
              "/courses/behind/", "/wishes/"],
     "clara": ["/my-day/"],
-    "olga": ["/catalogue/", "/catalogue/serums/", "/catalogue/indications/", "/catalogue/rules/",
+    "olga": ["/catalogue/", "/catalogue/serums/", "/catalogue/indications/", "/catalogue/contraindications/",
              "/catalogue/ingredients/", "/catalogue/lots/", "/catalogue/home-care/", "/team/", "/settings/",
              "/messages/rules/", "/patterns/"],
 }  # fmt: skip

@@ -11,15 +11,16 @@ from treatments.selectors.stock import expiring_lots, low_serums
 
 
 def serums_running_out(scope: Scope) -> Iterator[Task]:
-    """Yield one task for each serum with few doses left, and for each lot about to expire. Five queries."""
+    """Yield one task for each serum with few doses left, and one for all lots about to expire. Five queries."""
     if scope.course is not None:
         return
     for low in low_serums(location=scope.location, on=scope.today):
         said = ngettext("Enough for %(count)d session.", "Enough for %(count)d sessions.", low.doses)
         yield _task("serum-low", low.serum.label, said % {"count": low.doses})
-    for state in expiring_lots(location=scope.location, on=scope.today):
-        said = _("Lot %(number)s expires soon.") % {"number": state.lot.number}
-        yield _task("lot-expires", state.lot.serum.label, said)
+    soon = expiring_lots(location=scope.location, on=scope.today)
+    if soon:
+        said = ngettext("%(count)d lot expires soon.", "%(count)d lots expire soon.", len(soon)) % {"count": len(soon)}
+        yield _task("lot-expires", ", ".join(dict.fromkeys(state.lot.serum.label for state in soon)), said)
 
 
 def _task(kind: str, name: str, title: str) -> Task:
