@@ -65,7 +65,7 @@ def day_of(place: Location):  # type: ignore[no-untyped-def]
 
 
 def measure(place: Location) -> tuple[dict[str, list[float]], bytes, int]:
-    """Milliseconds of the raw rows, the day as HTML (the board, through every middleware), the whole page with its frame,
+    """Milliseconds of the raw rows, the day as HTML (the board, through every middleware), the whole page,
     and a look that finds nothing new; the page, and its own queries.
     """
     user = UserFactory()
