@@ -21,7 +21,8 @@ WIDTHS, SCHEMES = (1440, 820, 390), ("light", "dark")
 PAGES: dict[str, list[str]] = {
     "rita": ["/", "/?by=rooms", "/?by=devices", "/?by=week", "/tasks/", "/waiting/", "/waiting/add/",
              "/place/?walkin=1",
-             "/day-sheet/", "/find/?q=demo", "/book/", "/clients/", "/clients/new/", "/messages/", "/repairs/", "/repairs/new/cosmetologist/",
+             "/day-sheet/", "/find/?q=demo", "/book/", "/clients/", "/clients/new/", "/messages/", "/repairs/",
+             "/repairs/new/cosmetologist/",
              "/courses/behind/", "/wishes/"],
     "clara": ["/my-day/"],
     "olga": ["/catalogue/", "/catalogue/serums/", "/catalogue/indications/", "/catalogue/contraindications/",
