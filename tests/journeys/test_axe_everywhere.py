@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client as Browser
 from playwright.sync_api import Page
 
@@ -43,9 +43,8 @@ def pages_of(world: World) -> Iterator[str]:
 
 
 def planted_world() -> World:
-    """The salon of the privacy walk; it plants words in rows that a trigger closes for good, so triggers look away."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = 'replica'")
+    """The salon of the privacy walk, which plants its words past the triggers: for that it needs a transaction."""
+    with transaction.atomic():
         return make_world()
 
 

@@ -37,6 +37,7 @@ NOT_WORDS = {
     "Document.media_type",
     "Photo.token",
     "Screening.outcome",
+    "SessionRecord.gais",
     "SessionRecord.saved_from",
     "SkinGrade.scale",
 }
