@@ -81,7 +81,7 @@ def _answer_once(view: Any, request: Request, key: str, work: Callable[[], Respo
         digest=asked,
         created_at=now,
         status=response.status_code,
-        body=json.loads(json.dumps(response.data, cls=DjangoJSONEncoder)),
+        body=json.dumps(response.data, cls=DjangoJSONEncoder),
         headers={name: response[name] for name in _REPEATED_HEADERS if name in response}
         | ({"Content-Type": response.content_type} if response.content_type else {}),
     )
@@ -106,6 +106,6 @@ def _as_text(value: Any) -> str:
 def _replay(stored: IdempotentRequest) -> Response:
     headers = dict(stored.headers)
     content_type = headers.pop("Content-Type", None)
-    response = Response(stored.body, status=stored.status, headers=headers, content_type=content_type)
+    response = Response(json.loads(stored.body), status=stored.status, headers=headers, content_type=content_type)
     response["Idempotency-Replayed"] = "true"
     return response

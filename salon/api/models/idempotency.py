@@ -13,7 +13,7 @@ class IdempotentRequest(models.Model):
     digest = models.CharField(max_length=64)  # SHA-256 of method, path and body
     created_at = models.DateTimeField()
     status = models.PositiveSmallIntegerField(null=True, blank=True)
-    body = models.JSONField(null=True, blank=True)
+    body = models.TextField(default="null")  # JSON as text: a column of JSON would forget the order of its names
     headers = models.JSONField(default=dict)
 
     class Meta:
