@@ -28,6 +28,18 @@ class ThingForm(NameForm):
     active = forms.BooleanField(label=_("In use"), required=False)
 
 
+class ServiceForm(forms.Form):
+    """When a device wants its service: after minutes of use, on a day, or neither."""
+
+    service_minutes = forms.IntegerField(
+        label=_("After minutes of use"), required=False, min_value=1, max_value=1_000_000
+    )
+    service_by = forms.DateField(label=_("At the latest on"), required=False, widget=DayInput)
+    serviced_on = forms.DateField(
+        label=_("Last serviced on"), required=False, widget=DayInput, help_text=_("Its minutes count from this day.")
+    )
+
+
 class PersonForm(ThingForm):
     user = forms.ModelChoiceField(
         label=_("Account"), queryset=User.objects.none(), required=False, empty_label=_("No login")

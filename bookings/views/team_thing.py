@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bookings.forms.refusals import show_refusal
 from bookings.forms.repair import CauseForm
-from bookings.forms.team import OtherHoursForm, PersonForm, ThingForm, WeekForm
+from bookings.forms.team import OtherHoursForm, PersonForm, ServiceForm, ThingForm, WeekForm
 from bookings.models import Absence, Cosmetologist, Device, Outage, Repair, Room
+from bookings.selectors.device_use import device_uses
 from bookings.selectors.team import coming_stretches, other_hours, weeks_of
 from bookings.services.repair import CauseKind, note_or_propose
 from bookings.services.team import hours, resource
@@ -89,6 +90,7 @@ class ThingPage:
         self.stretch = self._stretch(self._sent("away"))
         self.weeks: Sequence[WeekForm] = ()
         self.other: OtherHoursForm | None = None
+        self.service = self._service(self._sent("service")) if isinstance(thing, Device) else None
         if isinstance(thing, Cosmetologist):
             self.weeks = self._weeks(self._sent("hours"))
             self.other = OtherHoursForm(self._sent("other"), auto_id="other_%s")
@@ -109,6 +111,9 @@ class ThingPage:
             data["key"] = str(self.thing.pk)
         return CauseForm(data, kind=CAUSES[self.kind], location=self.thing.location, initial={"key": self.thing.pk})
 
+    def _service(self, data: Any) -> ServiceForm:
+        return ServiceForm(data, initial={name: getattr(self.thing, name) for name in ServiceForm.base_fields})
+
     def _weeks(self, data: Any) -> list[WeekForm]:
         """One week, or two in turn: as they are, as asked for by ``?weeks=2``, or as they were sent."""
         known = weeks_of(self.thing)
@@ -118,6 +123,8 @@ class ThingPage:
         return [WeekForm(data, spans=one, prefix=f"w{n}" if count == TWO else None) for n, one in enumerate(spans)]
 
     def save(self) -> HttpResponse:
+        if self.part == "service" and self.service is not None:
+            return self._save_service(self.service)
         parts: dict[str, tuple[Sequence[Any], Callable[[], tuple[Repair, str]]]] = {
             "facts": ((self.facts,), self._save_facts),
             "hours": (self.weeks, self._save_hours),
@@ -134,6 +141,20 @@ class ThingPage:
             show_refusal(forms[refusal.extra.get("week", 0)], refusal)
             return self.show(refusal.status)
         return self._saved(repair, said)
+
+    def _save_service(self, form: ServiceForm) -> HttpResponse:
+        """Hits nobody, so there is nothing to propose."""
+        if not form.is_valid():
+            return self.show(REFUSED)
+        said = form.cleaned_data
+        after, by, last = said["service_minutes"], said["service_by"], said["serviced_on"]
+        try:
+            resource.set_service(device=self.thing, after=after, by=by, serviced_on=last)
+        except SalonError as refusal:
+            show_refusal(form, refusal)
+            return self.show(refusal.status)
+        messages.success(self.request, _("Saved."))
+        return HttpResponseRedirect(self.request.path)
 
     def _saved(self, repair: Repair, said: str) -> HttpResponse:
         return saved_or_shown(self.request, repair, said, HttpResponseRedirect(self.request.path))
@@ -171,6 +192,8 @@ class ThingPage:
             "facts": self.facts,
             "weeks": self.weeks,
             "other": self.other,
+            "service": self.service,
+            "use": device_uses([self.thing])[self.thing.pk] if self.service else None,
             "others": other_hours(self.thing, clock.today(self.thing.location.zone)) if is_person else (),
             "stretch": self.stretch,
             "away": coming_stretches(self.thing, clock.now()),

@@ -1,9 +1,11 @@
 """Many hands on one lot at once: the sum is right, and one session takes once."""
 
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
+from random import Random
 from threading import Barrier
 from typing import Any
 
@@ -15,6 +17,7 @@ from salon.accounts.actor import SYSTEM
 from salon.errors import Conflict, Invalid
 from tests.factories import Cast
 from tests.factories.catalogue import Catalogue
+from tests.races.storm import SOAK
 from treatments.models import Serum, SerumLot, StockMovement, Treatment
 from treatments.selectors.stock import ml_left
 from treatments.services import stock
@@ -22,6 +25,7 @@ from treatments.services.load_catalogue import load_catalogue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HANDS = 8
+MOVEMENTS = 1_000 if SOAK else 100
 
 
 def at_once(work: Callable[[int], Any], hands: int = HANDS) -> list[Any]:
@@ -124,3 +128,45 @@ def test_the_catalogue_loaded_by_many_processes_at_once_is_loaded_once() -> None
     reports = at_once(lambda _: load_catalogue(), hands=4)
     assert sorted(report.created > 0 for report in reports) == [False, False, False, True]
     assert (Serum.objects.count(), Treatment.objects.count()) == (4, 2)
+
+
+def test_what_is_left_is_the_sum_after_many_random_movements_many_hands_at_once(lot: SerumLot) -> None:
+    """Each hand keeps its own book of what the services answered; together the books say what the shelf says."""
+    stock.receive_lot(
+        location=lot.location,
+        serum=lot.serum,
+        number="K-2",
+        ml=Decimal(40),
+        expires_on=lot.expires_on,
+        actor=SYSTEM,
+    )
+    lots = list(SerumLot.objects.order_by("pk"))
+    began = {one.pk: left(one) for one in lots}
+
+    def work(hand: int) -> Counter[int]:
+        dice, book = Random(hand), Counter[int]()
+        for turn in range(MOVEMENTS // HANDS):
+            one, ml = dice.choice(lots), Decimal(dice.randint(1, 60)) / 10
+            made = _random_movement(dice, one, ml, f"session:{hand}-{turn}")
+            if made is not None:
+                book[one.pk] += made.ml  # type: ignore[assignment]  # a Counter of Decimals
+        return book
+
+    books = at_once(work)
+    for one in lots:
+        written = list(StockMovement.objects.filter(lot=one).values_list("ml", flat=True))
+        assert left(one) == sum(written) == began[one.pk] + sum(book[one.pk] for book in books)
+    assert StockMovement.objects.count() > MOVEMENTS // 2
+
+
+def _random_movement(dice: Random, lot: SerumLot, ml: Decimal, reference: str) -> StockMovement | None:
+    """Use, waste or count; what is refused moves nothing."""
+    act = dice.randrange(4)
+    if act == 0:
+        return stock.count(lot=lot, ml=ml * 5, actor=SYSTEM)
+    if act == 1:
+        try:
+            return stock.waste(lot=lot, ml=ml, actor=SYSTEM)
+        except Invalid:
+            return None
+    return stock.use(lot=lot, ml=ml, reference=reference, actor=SYSTEM).movement

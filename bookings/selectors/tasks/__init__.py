@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from bookings.models import Course
 from bookings.selectors.tasks.behind import courses_behind
+from bookings.selectors.tasks.devices import devices_to_service
 from bookings.selectors.tasks.health import documents, patch_readings
 from bookings.selectors.tasks.lapsing import lapsing_screenings
 from bookings.selectors.tasks.looks import holds_to_clear, questions_to_ask
@@ -38,6 +39,7 @@ SOURCES: tuple[Source, ...] = (
     patch_readings,
     documents,
     serums_running_out,
+    devices_to_service,
 )
 
 # What a course's own page shows; how far it is behind, and its papers, stand there in notices of their own.

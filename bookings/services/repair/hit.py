@@ -29,7 +29,7 @@ def hit_sessions(
         sessions: still to come, in order of time, already narrowed to whom or what the cause concerns.
     """
     if cause.kind is CauseKind.LOT:
-        return _without_serum(sessions, location, cause)
+        return _without_serum(sessions, location, cause, now)
     if cause.span:
         return frozenset(one.pk for one in sessions if _touches(one, cause))
     resources = time_of(location, days_for(location, sessions, now), cause, now=now)
@@ -49,10 +49,10 @@ def _too_early(session: Session, earliest: FirstDates, zone: ZoneInfo) -> bool:
     return first is not None and session.starts_at.astimezone(zone).date() < first
 
 
-def _without_serum(sessions: Iterable[Session], location: Location, cause: Cause) -> frozenset[int]:
+def _without_serum(sessions: Iterable[Session], location: Location, cause: Cause, now: datetime) -> frozenset[int]:
     """Sessions for which the other lots of the serum are not enough, the earliest served first. Three queries."""
     lot = SerumLot.objects.select_related("serum").get(pk=cause.key, location=location)
-    first = cause.starts_at.astimezone(location.zone).date() if cause.starts_at else lot.received_on
+    first = (cause.starts_at or now).astimezone(location.zone).date()
     others = [state for state in lot_states(location=location, on=first, serum=lot.serum) if state.lot.pk != lot.pk]
     left = {state.lot.pk: state.left for state in others if state.usable}
     hit = []

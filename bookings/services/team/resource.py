@@ -1,5 +1,6 @@
 """Rooms, devices and cosmetologists: added, renamed, taken out of use. Never deleted: past sessions point at them."""
 
+from datetime import date
 from typing import TypeVar
 
 from django.db.models import Max
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from bookings.models import Cosmetologist, Device, Room
 from bookings.services.locking import in_diary
+from salon import clock
 from salon.accounts.models import Location, Membership, User
 from salon.errors import Invalid
 
@@ -44,6 +46,24 @@ def rename(thing: Thing, *, name: str) -> Thing:
     type(thing).objects.filter(pk=thing.pk).update(name=name)
     thing.name = name
     return thing
+
+
+def set_service(*, device: Device, after: int | None, by: date | None, serviced_on: date | None) -> None:
+    """Say when a device wants its service, and when it last had one.
+
+    Args:
+        after: minutes of use. by, serviced_on: local dates.
+
+    Raises:
+        Invalid: the last service lies ahead, or the next one before it.
+    """
+    if serviced_on is not None and serviced_on > clock.today(device.location.zone):
+        said = _("This day lies ahead. Please enter the day it was serviced.")
+        raise Invalid("invalid", said, errors={"serviced_on": [said]})
+    if by is not None and serviced_on is not None and by <= serviced_on:
+        said = _("The next service comes after the last one.")
+        raise Invalid("invalid", said, errors={"service_by": [said]})
+    Device.objects.filter(pk=device.pk).update(service_minutes=after, service_by=by, serviced_on=serviced_on)
 
 
 def set_account(*, cosmetologist: Cosmetologist, user: User | None) -> None:
