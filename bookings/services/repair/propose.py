@@ -38,7 +38,8 @@ from salon import clock
 from salon.accounts.actor import Actor
 from salon.accounts.models import Location
 
-SECONDS = 1.0  # for joint improvement; what was found by then is proposed
+# How long to look for smaller changes, all in all: what was found by then is proposed.
+LEAST_SECONDS, SECONDS_A_SESSION, MOST_SECONDS = 0.3, 0.002, 1.0
 KEPT = timedelta(days=7)  # a proposal nobody made real is swept away by a later one
 
 
@@ -142,8 +143,13 @@ def _mended(location: Location, cause: Cause, now: datetime, already: Collection
         booked = tuple(_booked(one, hit=one.pk in hit, movable=movable(one, now)) for one in row)
         tasks.append(BookedCourse(course.pk, request, booked, clients[course.client_id], staff[course.treatment_id]))
     resources = time_of(location, days, cause, now=now, without=free)
-    until = time.monotonic() + SECONDS
+    until = time.monotonic() + patience(len(hit))
     return Found(mend(tasks, resources, time_left=lambda: time.monotonic() < until), sessions)
+
+
+def patience(hits: int) -> float:
+    """Return the seconds a proposal for so many sessions may look: a repair of 200 stays under 40 plans."""
+    return min(MOST_SECONDS, max(LEAST_SECONDS, SECONDS_A_SESSION * hits))
 
 
 def _request(course: Course, first: date, weights: Weights) -> PlanRequest:
