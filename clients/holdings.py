@@ -22,6 +22,7 @@ from clients.models import (
     Screening,
     ScreeningAnswer,
     Signature,
+    SkinType,
 )
 from clients.selectors.consents import drawing_of
 from salon import clock
@@ -107,6 +108,7 @@ def declare_all() -> None:
         ),
         Holding(Screening, RecordClass.HEALTH, _("screenings"), client="client", health=True),
         Holding(Override, RecordClass.HEALTH, _("findings set aside"), client="client", health=True),
+        Holding(SkinType, RecordClass.HEALTH, _("skin types"), client="client", health=True),
         Holding(PatchTest, RecordClass.HEALTH, _("patch tests"), client="client", health=True),
         Holding(PatchReading, RecordClass.HEALTH, _("readings of patch tests"), client="test__client", health=True),
         Holding(ScreeningAnswer, RecordClass.HEALTH, _("answers"), client="screening__client", health=True),

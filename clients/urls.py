@@ -16,6 +16,7 @@ from clients.views import (
     privacy,
     reach,
     screening,
+    skin_types,
 )
 
 app_name = "clients"
@@ -47,5 +48,6 @@ urlpatterns = [
     path("clients/<int:pk>/patch-tests/", patch_tests.add, name="patch-add"),
     path("clients/<int:pk>/patch-tests/<int:test_pk>/read/", patch_tests.read, name="patch-read"),
     path("clients/<int:pk>/patch-tests/<int:test_pk>/remove/", patch_tests.remove, name="patch-remove"),
+    path("clients/<int:pk>/skin-types/<slug:kind>/", skin_types.skin_type, name="skin-type"),
     path("clients/<int:pk>/override/", override.override, name="override"),
 ]

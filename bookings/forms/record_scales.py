@@ -19,7 +19,7 @@ from bookings.scales import GRADES, IGA, MMASI, OWN_SCALES, SEVERITY
 from bookings.scales_mmasi import AREAS, DARKNESSES, PARTS, WEIGHTS, mmasi
 from treatments.models import Indication
 
-AREA_WORDS = (pgettext_lazy("area", "none"), "<10 %", "<30 %", "<50 %", "<70 %", "<90 %", "≤100 %")
+AREA_WORDS = (pgettext_lazy("area", "none"), "<10", "<30", "<50", "<70", "<90", "≤100")
 DARK_WORDS = (
     pgettext_lazy("darkness", "none"),
     pgettext_lazy("darkness", "slight"),
@@ -27,7 +27,7 @@ DARK_WORDS = (
     pgettext_lazy("darkness", "marked"),
     pgettext_lazy("darkness", "severe"),
 )
-AREA, DARKNESS = _("area"), _("darkness")
+AREA, DARKNESS = _("area in percent"), _("darkness")
 
 Before = Mapping[tuple[int, str], Decimal]
 

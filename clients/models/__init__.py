@@ -5,6 +5,7 @@ from clients.models.document import Document
 from clients.models.override import Override
 from clients.models.patch_test import PatchReading, PatchTest
 from clients.models.screening import Screening, ScreeningAnswer
+from clients.models.skin_type import SkinType
 
 __all__ = [
     "Allergy",
@@ -20,4 +21,5 @@ __all__ = [
     "Screening",
     "ScreeningAnswer",
     "Signature",
+    "SkinType",
 ]

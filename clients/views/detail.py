@@ -15,6 +15,7 @@ from clients.selectors.screenings import allergies_of, document_rules
 from clients.services.read_contact import country_of
 from clients.views.here import client_here, reads_health
 from clients.views.on_file import documents, patches
+from clients.views.skin_types import skin_types
 from clients.views.stands import stands
 from salon import clock
 from salon.accounts.policies import PRIVACY, STAFF, requires
@@ -61,6 +62,7 @@ def detail_page(
             "document_form": DocumentForm(rules=rules.values()),
             "patches": patches(client, refused.get("reading_form")),
             "patch_form": PatchForm(client=client),
+            "skin_types": skin_types(client),
         }
     return render(request, "clients/detail.html", context | refused, status=status)
 

@@ -17,6 +17,8 @@ from bookings.states import SessionStatus
 from clients.models import Client, Override, PatchReading, ScreeningAnswer
 from clients.screening import Answer
 from clients.services import apply_patch_test, note_allergy, note_document
+from clients.services.skin_types import note_skin_type
+from clients.skin_types import SkinKind
 from salon import clock
 from salon.accounts.actor import Actor
 from salon.privacy.holdings import Holding, holdings
@@ -40,6 +42,7 @@ NOT_WORDS = {
     "SessionRecord.gais",
     "SessionRecord.saved_from",
     "SkinGrade.scale",
+    "SkinType.kind",
 }
 
 
@@ -67,6 +70,7 @@ def make_world() -> World:
     note_document(client=nora, rule_code="diabetes", issued_on=today, issuer="Dr. Test", actor=rita)
     screened(nora, catalogue.face, diabetes=Answer(yes=True, note="type 2"))
     signed(nora, ["treatment", "health_data", "marketing_mail"])
+    note_skin_type(client=nora, kind=SkinKind.FITZPATRICK, grade=2, actor=rita)
     _try_and_set_aside(cast, catalogue, nora)
     course = desk.book(desk.rhythm(today + timedelta(days=8 - today.weekday()), 3), client=nora)
     _treat(cast, catalogue, course)
