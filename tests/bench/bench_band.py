@@ -20,7 +20,7 @@ _GROW = """
 SET LOCAL session_replication_role = replica;
 ALTER TABLE bookings_session DROP CONSTRAINT IF EXISTS cosmetologist_free, DROP CONSTRAINT IF EXISTS room_free,
     DROP CONSTRAINT IF EXISTS device_free, DROP CONSTRAINT IF EXISTS client_free;
-CREATE TEMP TABLE past ON COMMIT DROP AS SELECT nextval('bookings_course_id_seq') AS id, n FROM 
+CREATE TEMP TABLE past ON COMMIT DROP AS SELECT nextval('bookings_course_id_seq') AS id, n FROM
        generate_series(1, %(n)s) AS n;
 INSERT INTO bookings_course SELECT (jsonb_populate_record(c, jsonb_build_object('id', p.id, 'status', 'completed',
        'client_id', 1000000 + p.n %% %(clients)s))).* FROM bookings_course c, past p WHERE c.id = %(course)s;
