@@ -1,0 +1,168 @@
+"""Finishes the OpenAPI document: an example for every body and answer, and links from what is made to what follows.
+
+Examples are built from the schemas, so that they cannot go stale; only what a word means stands here. Links are the
+paths a front desk walks: a client is made, screened, planned for, booked.
+"""
+
+from typing import Any
+
+Schema = dict[str, Any]
+
+# One consistent story: Nora's first course at a salon in Berlin, on a Monday in March.
+_WORDS = {
+    "address": "12 Air Street, Berlin",
+    "area": "face",
+    "cas": "501-30-4",
+    "client_name": "Nora Test",
+    "closes": "20:00",
+    "code": "hyaluronic",
+    "cosmetologist_name": "Clara",
+    "dedupe_key": "reminder-2d:session:42:seq:0",
+    "detail": "The device is booked from 10:00 to 11:15.",
+    "device_name": "Oxygen 1",
+    "email": "nora@example.com",
+    "from": "10:00",
+    "gais": "improved",
+    "inci": "HYALURONIC ACID",
+    "indication_code": "dryness",
+    "ingredient": "vitamin C",
+    "kind": "reminder-2d",
+    "label": "closest",
+    "language": "en",
+    "media_type": "application/pdf",
+    "name": "Nora Test",
+    "opens": "09:00",
+    "password": "a long password",
+    "phone": "+4930123456",
+    "purpose": "treatment",
+    "reason": "Tue 12:00: both oxygen devices are busy until 12:30.",
+    "room_name": "Room Air",
+    "rule_code": "diabetes",
+    "scale": "severity",
+    "scope": "desk",
+    "since_last": "slight redness, gone after an hour",
+    "step": "cleanse",
+    "subject": "Your course of ten sessions",
+    "text": "Slight redness, gone at noon.",
+    "title": "In conflict with what is booked or stored",
+    "to": "13:00",
+    "token": "d3Jp…",
+    "type": "urn:salon:problem:conflict",
+    "username": "rita",
+    "words": "vitamin C",
+    "zone": "Europe/Berlin",
+    "zone_name": "Europe/Berlin",
+}
+_NUMBERS = {
+    "status": 409, "minutes": 60, "sessions_total": 10, "sessions_booked": 10, "sessions_completed": 0, "per_week": 2,
+    "min_gap_days": 2, "number": 1, "weekday": 0, "cost": 120, "expires_in_days": 90, "device_minutes": 25,
+    "serum_ml": 3, "grade": 2, "sessions": 10,
+}  # fmt: skip
+_FORMATS = {
+    "date": "2026-03-02",
+    "date-time": "2026-03-02T10:00:00+01:00",
+    "decimal": "3.00",
+    "binary": "(the file)",
+}
+
+# operation whose answer leads on -> name of the link: (operation, its parameters)
+_ID = {"id": "$response.body#/id"}
+_ITS_CLIENT = {"id": "$response.body#/client"}
+_SAME = {"id": "$request.path.id"}
+LINKS: dict[str, dict[str, tuple[str, dict[str, str]]]] = {
+    "clients_create": {
+        "read": ("clients_read", _ID),
+        "change": ("clients_update", _ID),
+        "allergies": ("allergies_create", _ID),
+        "screen": ("screenings_create", _ID),
+        "sign": ("consents_sign", _ID),
+        "progress": ("progress_read", _ID),
+    },
+    "screenings_create": {"all": ("screenings_list", _SAME)},
+    "allergies_create": {"all": ("allergies_list", _SAME)},
+    "courses_create": {
+        "read": ("courses_read", _ID),
+        "replan": ("courses_replan", _ID),
+        "pause": ("courses_pause", _ID),
+        "cancel": ("courses_cancel", _ID),
+        "first session": ("sessions_read", {"id": "$response.body#/sessions/0/id"}),
+        "client": ("clients_read", _ITS_CLIENT),
+    },
+    "courses_pause": {"resume": ("courses_resume", _SAME), "read": ("courses_read", _SAME)},
+    "sessions_read": {
+        "move": ("sessions_move", _SAME),
+        "confirm": ("sessions_confirm", _SAME),
+        "arrive": ("sessions_arrive", _SAME),
+        "cancel": ("sessions_cancel", _SAME),
+        "course": ("courses_read", {"id": "$response.body#/course"}),
+        "client": ("clients_read", _ITS_CLIENT),
+    },
+    "sessions_arrive": {"start": ("sessions_start", _SAME), "did not come": ("sessions_no_show", _SAME)},
+    "sessions_start": {
+        "record": ("records_read", _SAME),
+        "photos": ("photos_create", _SAME),
+        "complete": ("sessions_complete", _SAME),
+        "stop": ("sessions_stop", _SAME),
+    },
+    "sessions_complete": {"amend": ("amendments_create", _SAME), "progress": ("progress_read", _ITS_CLIENT)},
+    "photos_create": {"remove": ("photos_remove", _ID)},
+    "token_create": {"revoke": ("tokens_revoke", _ID)},
+}
+
+
+def finish(result: Schema, generator: Any, **kwargs: Any) -> Schema:
+    """drf-spectacular's postprocessing hook."""
+    for path in result["paths"].values():
+        for operation in path.values():
+            _show(operation, result["components"]["schemas"])
+            _lead_on(operation)
+    return result
+
+
+def _show(operation: Schema, known: dict[str, Schema]) -> None:
+    bodies = [operation["requestBody"]] if "requestBody" in operation else []
+    for body in [*bodies, *operation["responses"].values()]:
+        for media in body.get("content", {}).values():
+            media.setdefault("example", example(media["schema"], known))
+
+
+def _lead_on(operation: Schema) -> None:
+    links = LINKS.get(operation["operationId"], {})
+    for status, answer in operation["responses"].items():
+        if links and status.startswith("2"):
+            answer["links"] = {
+                name: {"operationId": target, "parameters": parameters} for name, (target, parameters) in links.items()
+            }
+
+
+def example(schema: Schema, known: dict[str, Schema], name: str = "") -> Any:
+    """Return a value that fits the schema; ``name`` is the field it stands in."""
+    if "$ref" in schema:
+        return example(known[schema["$ref"].rpartition("/")[2]], known, name)
+    for told in ("example", "default", "const"):
+        if told in schema:
+            return schema[told]
+    if "enum" in schema:
+        return next((value for value in schema["enum"] if value not in (None, "")), None)
+    for choice in ("oneOf", "anyOf", "allOf"):
+        if choice in schema:
+            return example(schema[choice][0], known, name)
+    kinds = schema.get("type", "object")
+    return _of_type([kinds] if isinstance(kinds, str) else kinds, schema, known, name)
+
+
+def _of_type(kinds: list[str], schema: Schema, known: dict[str, Schema], name: str) -> Any:
+    if "object" in kinds:
+        inner = schema.get("additionalProperties")
+        if "properties" not in schema:
+            return {"pregnancy": example(inner, known)} if isinstance(inner, dict) and inner else {}
+        return {field: example(of, known, field) for field, of in schema["properties"].items()}
+    if "array" in kinds:
+        return [example(schema["items"], known, name)]
+    if "string" in kinds:
+        return _FORMATS.get(schema.get("format", "")) or _WORDS.get(name, "")[: schema.get("maxLength", 1000)] or "other"
+    if "boolean" in kinds:
+        return True
+    if "integer" in kinds or "number" in kinds:
+        return max(_NUMBERS.get(name, 1), schema.get("minimum", 0))
+    return None

@@ -1,0 +1,45 @@
+"""The OpenAPI document is complete: every operation shows what goes in and out, and leads to what follows."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from salon.api.document import LINKS
+
+DOCUMENT = yaml.safe_load(Path("openapi.yaml").read_text(encoding="utf-8"))
+OPERATIONS = {one["operationId"]: one for path in DOCUMENT["paths"].values() for one in path.values()}
+
+
+def bodies(operation: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for body in (operation.get("requestBody", {}), *operation["responses"].values()):
+        yield from body.get("content", {}).values()
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_every_example_is_what_its_schema_says(name: str) -> None:
+    for media in bodies(OPERATIONS[name]):
+        # Its references point into the document, so the document's parts come along.
+        whole = media["schema"] | {"components": DOCUMENT["components"]}
+        errors = Draft202012Validator(whole).iter_errors(media["example"])
+        assert [error.message for error in errors] == []
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_every_operation_says_who_may_ask_and_how_it_refuses(name: str) -> None:
+    operation = OPERATIONS[name]
+    assert operation.get("security") or name == "token_create"
+    refusals = {status: answer for status, answer in operation["responses"].items() if status[0] == "4"}
+    assert {"401", "403", "429"} <= set(refusals)
+    assert all("application/problem+json" in answer["content"] for answer in refusals.values())
+
+
+def test_links_lead_from_operations_that_are_there_to_operations_that_are_there() -> None:
+    assert set(LINKS) <= set(OPERATIONS)
+    for links in LINKS.values():
+        for target, parameters in links.values():
+            places = {one["name"] for one in OPERATIONS[target]["parameters"] if one["in"] == "path"}
+            assert set(parameters) == places, target
