@@ -160,7 +160,9 @@ def _of_type(kinds: list[str], schema: Schema, known: dict[str, Schema], name: s
     if "array" in kinds:
         return [example(schema["items"], known, name)]
     if "string" in kinds:
-        return _FORMATS.get(schema.get("format", "")) or _WORDS.get(name, "")[: schema.get("maxLength", 1000)] or "other"
+        return (
+            _FORMATS.get(schema.get("format", "")) or _WORDS.get(name, "")[: schema.get("maxLength", 1000)] or "other"
+        )
     if "boolean" in kinds:
         return True
     if "integer" in kinds or "number" in kinds:
