@@ -8,6 +8,8 @@ from bookings.demo.cast import Fate
 from bookings.demo.courses import Catalogue, Made
 from bookings.demo.house import House
 from bookings.models import RecordStep, Session, SessionRecord, SkinGrade
+from bookings.scales import IGA, MMASI, OWN_SCALES
+from bookings.scales_mmasi import mmasi
 from bookings.states import SessionStatus
 from treatments.kinds import MovementKind
 from treatments.models import ProtocolStep, StockMovement
@@ -55,6 +57,7 @@ def _record(house: House, one: Made, session: Session) -> SessionRecord:
         reacted_since_last=False if session.number > 1 else None,
         note=story.note(course=one.index, session=session.number - 1),
         device_setting="2 bar",
+        gais=story.gais(_grade(one, 1) - _grade(one, session.number)) if session.number % 5 == 0 else "",
         aftercare_sent=True,
         begun_at=session.starts_at,
         begun_by=house.owner,
@@ -63,14 +66,17 @@ def _record(house: House, one: Made, session: Session) -> SessionRecord:
 
 
 def _grades(catalogue: Catalogue, record: SessionRecord, one: Made) -> Iterator[SkinGrade]:
+    """The plain grade of each indication, and beside it its own scale, telling the same story."""
     for place, code in enumerate(one.line.indications):
-        yield SkinGrade(
-            record=record,
-            indication=catalogue.indications[code],
-            grade=story.grade(
-                course=one.index,
-                indication=place,
-                session=record.session.number - 1,
-                plateau=one.line.fate is Fate.PLATEAU,
-            ),
-        )
+        indication, grade = catalogue.indications[code], _grade(one, record.session.number, place)
+        yield SkinGrade(record=record, indication=indication, grade=grade)
+        if OWN_SCALES.get(code) == IGA:
+            yield SkinGrade(record=record, indication=indication, scale=IGA, grade=grade)
+        elif OWN_SCALES.get(code) == MMASI:
+            parts = list(story.parts(grade))
+            yield SkinGrade(record=record, indication=indication, scale=MMASI, grade=mmasi(parts), parts=parts)
+
+
+def _grade(one: Made, number: int, place: int = 0) -> int:
+    plateau = one.line.fate is Fate.PLATEAU
+    return story.grade(course=one.index, indication=place, session=number - 1, plateau=plateau)

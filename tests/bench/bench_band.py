@@ -18,8 +18,8 @@ COURSES, SESSIONS, CLIENTS, AT_MOST = 100_000, 3, 2_000, 5.0
 # Triggers, checks of keys and exclusion constraints sleep while the rows are made: all of it is rolled back.
 _GROW = """
 SET LOCAL session_replication_role = replica;
-ALTER TABLE bookings_session DROP CONSTRAINT IF EXISTS cosmetologist_free, DROP CONSTRAINT IF EXISTS room_free,
-    DROP CONSTRAINT IF EXISTS device_free, DROP CONSTRAINT IF EXISTS client_free;
+ALTER TABLE bookings_session DROP CONSTRAINT session_cosmetologist_free, DROP CONSTRAINT session_room_free,
+    DROP CONSTRAINT session_device_free, DROP CONSTRAINT session_client_free;
 CREATE TEMP TABLE past ON COMMIT DROP AS SELECT nextval('bookings_course_id_seq') AS id, n FROM
        generate_series(1, %(n)s) AS n;
 INSERT INTO bookings_course SELECT (jsonb_populate_record(c, jsonb_build_object('id', p.id, 'status', 'completed',
