@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from bookings.api.rows import local
 from bookings.api.sessions import SessionView
 from bookings.api.shapes import AmendmentIn, RecordIn, YesNoOrWordsField
+from bookings.grade_words import wording
 from bookings.models import RecordAmendment, Session, SessionRecord
 from bookings.progress import Series, client_progress
 from bookings.record_draft import Draft, GradeGiven, StepDone
@@ -246,6 +247,7 @@ class PointRow(serializers.Serializer[Any]):
     starts_at = serializers.DateTimeField()
     grade = serializers.FloatField()
     change = serializers.FloatField(help_text="From the baseline; negative is better.")
+    words = serializers.CharField(help_text='The grade as it is read, such as "2 moderate" or "mMASI 5.8".')
 
 
 class SeriesRow(serializers.Serializer[Any]):
@@ -285,6 +287,7 @@ class ProgressView(SalonView):
                     "starts_at": local(point.starts_at, self.location.zone),
                     "grade": _number(point.grade),
                     "change": _number(point.change),
+                    "words": wording(series.scale, point.grade),
                 }
                 for point in series.points
             ],

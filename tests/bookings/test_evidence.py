@@ -11,7 +11,7 @@ from bookings.selectors.band import LEAST_CLIENTS, past_band
 from clients.services import withdraw_consent
 from salon.accounts.actor import SYSTEM
 from salon.privacy.models import Reading
-from tests.factories import Cast, ClientFactory
+from tests.factories import Cast, ClientFactory, make_cast
 from tests.factories.catalogue import Catalogue
 from tests.factories.consents import signed
 from tests.factories.courses import make_course
@@ -67,7 +67,10 @@ def test_the_band_is_the_quartiles_of_past_courses(cast: Cast, catalogue: Catalo
         past_course(cast, day, pores, [first, 1])
     past_course(cast, 6, pores, [4, 4], status="active")  # not over: no evidence yet
     past_course(cast, 7, pores, [4, 4], client=cast.nora)  # she is not compared with herself
+    past_course(make_cast(), 8, pores, [4, 4])  # another salon's
+    past_course(cast, 9, pores, [4, 4], treatment=catalogue.hands)
     sign_all()
+    past_course(cast, 10, pores, [4, 4])  # drafts
     one, two = past_band(hers, {(pores.pk, "severity")})[pores.pk, "severity"]
     assert (one.number, one.low, one.median, one.high, one.clients) == (1, 1, 2, 3, 5)
     assert (two.number, two.low, two.median, two.high, two.clients) == (2, 1, 1, 1, 5)
