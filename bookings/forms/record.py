@@ -93,7 +93,7 @@ class RecordForm(forms.Form):
             self.fields[f"done_{step.code}"] = forms.BooleanField(label=step.label, required=False)
             self.fields[f"minutes_{step.code}"] = _minutes(_("Minutes: %(step)s") % {"step": step.label})
         for indication in self._graded():
-            self.fields |= fields_of(indication)
+            self.fields |= fields_of(indication, area=layout.session.course.treatment.area)
 
     def draft(self) -> Draft:
         """Return what was filled in. What this page does not show stays as it was."""

@@ -67,11 +67,17 @@ class Graded:
     plain: GradeRow
     own: OwnScale | None
 
+    @property
+    def given(self) -> bool:
+        """Whether something is graded here today."""
+        rows = (self.plain, *(self.own.rows if self.own else ()))
+        return any(option.chosen for row in rows for option in row.options)
 
-def fields_of(indication: Indication) -> dict[str, forms.Field]:
-    """Return the form's fields for one indication."""
+
+def fields_of(indication: Indication, *, area: str) -> dict[str, forms.Field]:
+    """Return the form's fields for one indication; both scales of their own are of the face."""
     fields: dict[str, forms.Field] = {f"grade_{indication.pk}": _segments(indication.label, GRADES)}
-    scale = OWN_SCALES.get(indication.code)
+    scale = OWN_SCALES.get(indication.code) if area == "face" else None
     if scale == IGA:
         fields[f"iga_{indication.pk}"] = _segments(NAMES[IGA], GRADES)
     elif scale == MMASI:
@@ -109,13 +115,13 @@ def shown(form: forms.Form, indication: Indication, before: Before) -> Graded:
 def _own(form: forms.Form, indication: Indication, before: Before) -> OwnScale | None:
     scale = OWN_SCALES.get(indication.code, "")
     last = before.get((indication.pk, scale))
+    if not {f"iga_{indication.pk}", _part(indication.pk, 0)} & form.fields.keys():
+        return None
     if scale == IGA:
         label = f"{indication.label}: {NAMES[IGA]}"
         rows = [_row(form, f"iga_{indication.pk}", label, IGA_WORDS, last)]
-    elif scale == MMASI:
-        rows = [_row(form, _part(indication.pk, n), _part_word(n), _part_words(n)) for n in range(PARTS)]
     else:
-        return None
+        rows = [_row(form, _part(indication.pk, n), _part_word(n), _part_words(n)) for n in range(PARTS)]
     chosen = any(option.chosen for row in rows for option in row.options)
     said = wording(scale, last) if last is not None else ""
     return OwnScale(NAMES[scale], rows, said, chosen or last is not None or any(row.errors for row in rows))

@@ -82,11 +82,13 @@ def _theirs(form: RecordForm) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, form: RecordForm, sheet: Sheet, status: int, *, stale: bool = False) -> HttpResponse:
+    others = form.grades(sheet.layout.other_indications, sheet.before)
     context = _context(request, sheet) | {
         "form": form,
         "stale": stale,
         "grades": form.grades(sheet.layout.indications, sheet.before),
-        "other_grades": form.grades(sheet.layout.other_indications, sheet.before),
+        "other_grades": others,
+        "other_given": any(one.given for one in others),
     }
     return render(request, "bookings/record.html", context, status=status)
 

@@ -18,7 +18,7 @@ from bookings.scales_mmasi import WEIGHTS, Parts, are_parts, is_whole, mmasi
 from tests.factories.protocol import Shelf, make_shelf
 from tests.factories.salon import Cast
 from tests.factories.visits import make_running_course
-from treatments.models import Indication
+from treatments.models import Indication, Treatment
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -161,6 +161,21 @@ def test_a_grade_the_page_has_no_form_for_is_not_lost_by_a_save(
     assert record.grades.get().grade == Decimal("9.3")
     tablet.post(address, sent(shelf, spots, 0, 0, 0, 0, 0, 0, 1, 1, version=2))
     assert record.grades.get().grade == Decimal("0.1")
+
+
+def test_what_is_graded_besides_stands_open_and_hands_have_no_scale_of_the_face(
+    tablet: Browser, visit: Session, shelf: Shelf, spots: Indication
+) -> None:
+    address = f"/sessions/{visit.pk}/record/"
+    visit.course.indications.set([shelf.wrinkles])
+    assert tablet.get(address).context["other_given"] is False
+    tablet.post(address, sent(shelf, spots, 1, 1))
+    assert tablet.get(address).context["other_given"] is True
+    Treatment.objects.filter(pk=visit.course.treatment_id).update(area="hands")
+    Indication.objects.filter(pk=spots.pk).update(areas=["hands"])
+    page = tablet.get(address).content.decode()
+    assert f"grade_{spots.pk}" in page
+    assert "mmasi_" not in page
 
 
 @pytest.mark.parametrize(
