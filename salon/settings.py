@@ -204,6 +204,8 @@ EMAIL_URL = env.str("EMAIL_URL", default="")
 MAIL_FOLDER = SALON_DATA / "mail"
 if EMAIL_URL:
     vars().update(env.email_url_config(EMAIL_URL))
+    if globals()["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+        EMAIL_BACKEND = "salon.outbox.smtp.EmailBackend"  # the same, and writes the next mail while the server thinks
     EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)  # seconds, for one answer of the mail server
 else:
     EMAIL_BACKEND = "salon.outbox.eml.EmlFolderBackend"

@@ -1,21 +1,18 @@
 """Turns the facts of a message into a letter: subject, plain text and HTML from ``templates/messages/<kind>.*``."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import css_inline
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bookings import links
-from bookings.message_kinds import names, words
+from bookings.message_kinds import moulds, names, words
 from bookings.message_kinds.wordings import FRAGMENTS, WORDINGS
 from bookings.models import Course, Session
 from clients.models import Client
@@ -26,8 +23,6 @@ from salon.outbox.wording import Wording, blocks, fill
 
 # Kinds with templates of their own: their plurals are finer than a text with placeholders can be.
 TEMPLATES = frozenset({names.CONFIRMATION, names.REMINDER_2D, names.REMINDER_3H, names.AFTERCARE, *names.NOTES})
-
-_inliner = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +88,6 @@ def stop_url(client: Client, *, now: datetime) -> str:
     return site + reverse("bookings:visit-stop", args=[token])
 
 
-def _tidy(text: str) -> str:
-    """Take out the empty lines and line ends that template tags leave behind; "-- " stays, it begins the signature."""
-    lines = [line if line == "-- " else line.rstrip() for line in text.strip().splitlines()]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
-
-
 def first_name(client: Client) -> str:
     return client.name.split()[0] if client.name.split() else client.name
 
@@ -134,11 +123,10 @@ def compose(
             wording = WORDINGS[kind]
         if wording is not None:
             context |= own_words(kind, wording, context)
-        name = "own" if wording is not None else kind
-        subject = " ".join(render_to_string(f"messages/{name}.subject.txt", context).split())
-        text = _tidy(render_to_string(f"messages/{name}.txt", context))
-        html = _inliner.inline(render_to_string(f"messages/{name}.html", context | {"subject": subject}))
-    return Letter(subject=subject, text=text, html=html, attachments=tuple(files), stop_url=stop)
+            said = moulds.render("own", context)
+        else:
+            said = moulds.cast(context) if kind in moulds.CAST else moulds.render(kind, context)
+    return Letter(said.subject, said.text, said.html, attachments=tuple(files), stop_url=stop)
 
 
 def own_words(kind: str, wording: Wording, context: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from bookings.before import too_early
@@ -13,21 +14,21 @@ from bookings.models import Session, SessionRecord
 from bookings.selectors.home_care import home_care_for
 from bookings.states import SessionStatus
 from salon import clock
-from salon.outbox.kinds import Letter
+from salon.outbox.kinds import Letter, Unwritten
 from salon.outbox.models import Message
 from salon.outbox.wording import Wording
 
 
 def render(
     kind: str, facts: Callable[[Session], dict[str, Any]]
-) -> Callable[[Sequence[Message]], Mapping[int, Letter]]:
+) -> Callable[[Sequence[Message]], Mapping[int, Unwritten]]:
     """Return the renderer of a session's kind."""
 
-    def render_many(messages: Sequence[Message]) -> Mapping[int, Letter]:
+    def render_many(messages: Sequence[Message]) -> Mapping[int, Unwritten]:
         sessions = sessions_of(messages)
         found = {message.pk: sessions.get(message.payload["session"]) for message in messages}
         words = {message.pk: message.wording for message in messages}
-        return {pk: _letter(kind, session, facts(session), words[pk]) for pk, session in found.items() if session}
+        return {pk: partial(_letter, kind, session, facts, words[pk]) for pk, session in found.items() if session}
 
     return render_many
 
@@ -60,7 +61,9 @@ def nothing_more(session: Session) -> dict[str, Any]:
     return {}
 
 
-def _letter(kind: str, session: Session, facts: dict[str, Any], wording: Wording | None) -> Letter:
+def _letter(
+    kind: str, session: Session, facts: Callable[[Session], dict[str, Any]], wording: Wording | None
+) -> Letter:
     client, course = session.client, session.course
     # What follows a session leads to the page of the whole course: the session itself has been.
     about = session if kind in names.REMINDERS or kind == names.WISH_DECLINED else None
@@ -69,4 +72,4 @@ def _letter(kind: str, session: Session, facts: dict[str, Any], wording: Wording
         "total": course.sessions_total,
         "visit_url": visit_url(course, client, about, last=max(session.ends_at, clock.now())),
     }
-    return compose(kind, course=course, client=client, facts=shared | facts, wording=wording)
+    return compose(kind, course=course, client=client, facts=shared | facts(session), wording=wording)

@@ -79,8 +79,7 @@ def wait_again() -> None:
         cursor.execute("VACUUM outbox_message")
 
 
-def dial(port: int) -> BaseEmailBackend:
-    backend = "django.core.mail.backends.smtp.EmailBackend"
+def dial(port: int, backend: str = "django.core.mail.backends.smtp.EmailBackend") -> BaseEmailBackend:
     return get_connection(backend, host="127.0.0.1", port=port, timeout=20, use_tls=False, username="")
 
 
@@ -106,7 +105,7 @@ def test_sending(port: int, reminders: list[Message]) -> None:
             "made before": lambda n: all_sent(dial(port).send_messages(ready)),
             "written": lambda n: all_sent(dial(port).send_messages(written(reminders))),
             "again": lambda n: wait_again(),
-            "outbox": lambda n: all_sent(send_due(connection=dial(port), seconds=300).sent),
+            "outbox": lambda n: all_sent(send_due(connection=dial(port, "salon.outbox.smtp.EmailBackend"), seconds=300).sent),
             "and again": lambda n: wait_again(),
         },
         ROUNDS,

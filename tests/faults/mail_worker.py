@@ -20,7 +20,7 @@ import psycopg2  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from salon.outbox import kinds  # noqa: E402
-from salon.outbox.services import send, transport  # noqa: E402
+from salon.outbox.services import ahead, send, transport  # noqa: E402
 from tests.outbox.note import NOTE  # noqa: E402
 
 kinds.register(NOTE)
@@ -82,7 +82,7 @@ def lay(point: str, trap: Trap) -> None:
     """Lay the trap at a named point of a run."""
     places: dict[str, tuple[Any, str, Callable[..., Any]]] = {
         "claimed": (send, "claim", trap.after(send.claim)),
-        "rendered": (send, "render", trap.after(send.render)),
+        "rendered": (ahead, "prepare", trap.after(ahead.prepare)),
         "connected": (transport, "fine", trap.after(transport.fine)),
         "beginning": (send, "begin", trap.before(send.begin)),
         "begun": (send, "begin", trap.after(send.begin)),

@@ -95,8 +95,8 @@ class Sink:
         return self.handler.received
 
     def connection(self, timeout: float = 5) -> BaseEmailBackend:
-        """Return Django's own SMTP backend, pointed here."""
-        backend = "django.core.mail.backends.smtp.EmailBackend"
+        """Return the backend that a salon sends with, pointed here."""
+        backend = "salon.outbox.smtp.EmailBackend"
         return get_connection(backend, host="127.0.0.1", port=self.port, timeout=timeout, use_tls=False, username="")
 
     def misbehave(self, to: str, *answers: str) -> None:

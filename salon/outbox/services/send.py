@@ -1,12 +1,12 @@
 """Send what is due: claim, render, hand to the mail server over one connection, write down what it said.
 
-No transaction is open while the server is spoken to. Each message is begun by a compare-and-swap on its lease just
+No transaction is open while the server is spoken to; while it thinks, the next mail is written. Each message is begun by a compare-and-swap on its lease just
 before it is handed over, so what was withdrawn or taken over since the claim does not leave. The one gap nobody can
 close is a crash between the server's 250 and our mark: then it goes again under the same Message-ID.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import zip_longest
@@ -24,8 +24,9 @@ from salon.outbox.kinds import Letter
 from salon.outbox.models import Message
 from salon.outbox.services import transport
 from salon.outbox.services.claim import Claim, claim, release, sweep
-from salon.outbox.services.render import render
+from salon.outbox.services.ahead import Mails
 from salon.outbox.services.swap import begin, drop, mark_and_begin, mark_failed, mark_sent, put_back
+from salon.outbox.smtp import EmailBackend
 
 log = logging.getLogger(__name__)
 
@@ -79,39 +80,30 @@ def send_due(*, seconds: float = 25, connection: BaseEmailBackend | None = None)
 
 def _send_claim(run: _Run, claimed: Claim) -> None:
     try:
-        letters = render(claimed.messages)
-        ready = [message for message in claimed.messages if _ready(run, message, letters.get(message.pk))]
+        mails = Mails(claimed.messages)
+        ready = [message for message in claimed.messages if message in mails]
+        for message in claimed.messages:
+            if message not in mails:
+                run.tally.withdrawn += drop(message, NOTHING_TO_SAY)
         begun = False  # whether the message at hand was begun together with the end of the one before
         for message, following in zip_longest(ready, ready[1:]):
             if run.tally.stopped or (clock.now() >= run.until and not begun):
                 break
-            begun = _send_one(run, message, letters, None if clock.now() >= run.until else following, begun)
+            begun = _send_one(run, mails, message, None if clock.now() >= run.until else following, begun)
     finally:
         release(claimed)
 
 
-def _ready(run: _Run, message: Message, letter: Letter | Exception | None) -> bool:
-    """Put away what cannot be sent at all."""
-    if letter is None:
-        run.tally.withdrawn += drop(message, NOTHING_TO_SAY)
-    elif isinstance(letter, Exception) and begin(message):
-        run.tally.failed += mark_failed(message, CANNOT_WRITE)
-    return isinstance(letter, Letter)
-
-
-def _send_one(
-    run: _Run,
-    message: Message,
-    letters: Mapping[int, Letter | Exception],
-    following: Message | None,
-    begun: bool,
-) -> bool:
+def _send_one(run: _Run, mails: Mails, message: Message, following: Message | None, begun: bool) -> bool:
     """Send one message. Returns whether the following one was begun with its end."""
-    letter = letters[message.pk]
-    assert isinstance(letter, Letter)
+    letter = mails.letter(message)
+    if isinstance(letter, Exception):
+        if begun or begin(message):
+            run.tally.failed += mark_failed(message, CANNOT_WRITE)
+        return False
     if not begun and not (_reach(run) and begin(message)):
         return False
-    answer = _hand_over(run, message, letter)
+    answer = _hand_over(run, mails, message, letter, following)
     if answer is not None:
         _note(run, message, answer)
         return False
@@ -139,9 +131,14 @@ def _reach(run: _Run) -> bool:
     return True
 
 
-def _hand_over(run: _Run, message: Message, letter: Letter) -> Answer | None:
+def _hand_over(
+    run: _Run, mails: Mails, message: Message, letter: Letter, following: Message | None
+) -> Answer | None:
     try:
-        run.connection.send_messages([envelope(message, letter)])
+        if isinstance(run.connection, EmailBackend):
+            run.connection.deliver(mails.sealed(message), mails.ahead(following))
+        else:
+            run.connection.send_messages([envelope(message, letter)])
     except Exception as error:  # noqa: BLE001 - an impossible address raises anything; it must stop no other mail
         answer = classify(error)
         log.warning("message %s: %s (%s)", message.pk, answer.fate, type(error).__name__)
