@@ -61,9 +61,7 @@ def nothing_more(session: Session) -> dict[str, Any]:
     return {}
 
 
-def _letter(
-    kind: str, session: Session, facts: Callable[[Session], dict[str, Any]], wording: Wording | None
-) -> Letter:
+def _letter(kind: str, session: Session, facts: Callable[[Session], dict[str, Any]], wording: Wording | None) -> Letter:
     client, course = session.client, session.course
     # What follows a session leads to the page of the whole course: the session itself has been.
     about = session if kind in names.REMINDERS or kind == names.WISH_DECLINED else None

@@ -67,12 +67,13 @@ Render = Callable[[Sequence["Message"]], Mapping[int, Letter | Unwritten]]
 class Kind:
     """``still_true`` and ``render`` take many messages of the kind at once, so that a batch costs a few queries.
 
-    Neither may write rows. ``render`` leaves out a message whose facts are gone, and may answer with a letter still to
-    be written: the sender then writes it while the mail server is busy with the one before. ``offset``, ``quiet`` and ``enabled`` are
-    the rule where the owner made none, and so are ``audience`` and ``once_a_day``: what counts towards the one mail a
-    day that a client gets of our own accord. An ``essential`` kind tells her that something was booked or changed;
-    she can stop all others. ``wording`` is what the owner starts from when she writes her own text, ``places`` what
-    she may put into it. A text that leaves out the ``{details}`` a kind has would say nothing, so it must have them.
+    Neither may write rows. ``render`` leaves out a message whose facts are gone, and may answer with a letter still
+    to be written: the sender then writes it while the mail server is busy with the one before. ``offset``, ``quiet``
+    and ``enabled`` are the rule where the owner made none, and so are ``audience`` and ``once_a_day``: what counts
+    towards the one mail a day that a client gets of our own accord. An ``essential`` kind tells her that something
+    was booked or changed; she can stop all others. ``wording`` is what the owner starts from when she writes her own
+    text, ``places`` what she may put into it. A text that leaves out the ``{details}`` a kind has would say nothing,
+    so it must have them.
     """
 
     name: str

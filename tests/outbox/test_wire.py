@@ -8,7 +8,12 @@ from django.core.mail import EmailMultiAlternatives
 from salon.outbox import wire
 
 LONG = "https://salon.example/v/stop/" + "x" * 120 + "/"
-SUBJECTS = ["A visit", "Monday, 3 August 2026, 10:00: your session at a salon with a really long name indeed", "", " x "]
+SUBJECTS = [
+    "A visit",
+    "Monday, 3 August 2026, 10:00: your session at a salon with a really long name indeed",
+    "",
+    " x ",
+]
 RUSSIAN = ["Ждём вас", "понедельник, 3 августа 2026 г., 10:00: ваш сеанс в салоне с довольно длинным названием"]
 BODIES = ["one\n", "– Привет\r\n.\nFrom here\n\n", "no end", "a\rb\n", "\n\n", "tail  \n-- \n"]
 NAMES = ["Salon <salon@example.com>", '"Салон, Mitte" <salon@example.com>', "salon@example.com"]
@@ -60,7 +65,9 @@ def test_another_shape_is_left_to_django() -> None:
     assert b"course.ics" in wire.seal(attached).content
 
 
-@pytest.mark.parametrize(("field", "value"), [("subject", "a\nBcc: x@example.com"), ("to", "a@example.com\nBcc: x@y.z")])
+@pytest.mark.parametrize(
+    ("field", "value"), [("subject", "a\nBcc: x@example.com"), ("to", "a@example.com\nBcc: x@y.z")]
+)
 def test_a_line_end_in_a_header_is_refused(field: str, value: str) -> None:
     with pytest.raises(ValueError, match="newline|Invalid|domain"):
         wire.seal(mail(**{field: value}))

@@ -35,16 +35,18 @@ class Mails:
             self._sealed = message.pk, seal(envelope(message, letter))
         return self._sealed[1]
 
-    def ahead(self, message: Message | None) -> Iterator[None]:
-        """Write and seal a mail in steps. What goes wrong is met again, and judged, when its turn comes."""
+    def ahead(self, following: Sequence[Message]) -> Iterator[None]:
+        """Work on the next mails, a step for each of the four answers of the server; the last lets it think longest.
+
+        What goes wrong is met again, and judged, when the mail's turn comes.
+        """
         yield
-        yield
-        if message is None:
-            return
-        letter = self.letter(message)
-        yield
-        if isinstance(letter, Letter):
+        if following and isinstance(self.letter(following[0]), Letter):
             try:
-                self.sealed(message)
+                self.sealed(following[0])
             except Exception:  # noqa: BLE001 - an impossible address raises anything
                 self._sealed = None
+        yield
+        yield
+        for message in following[1:2]:
+            self.letter(message)

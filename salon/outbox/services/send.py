@@ -1,15 +1,15 @@
 """Send what is due: claim, render, hand to the mail server over one connection, write down what it said.
 
-No transaction is open while the server is spoken to; while it thinks, the next mail is written. Each message is begun by a compare-and-swap on its lease just
-before it is handed over, so what was withdrawn or taken over since the claim does not leave. The one gap nobody can
-close is a crash between the server's 250 and our mark: then it goes again under the same Message-ID.
+No transaction is open while the server is spoken to; while it thinks, the next mail is written. Each message is begun
+by a compare-and-swap on its lease just before it is handed over, so what was withdrawn or taken over since the claim
+does not leave. The one gap nobody can close is a crash between the server's 250 and our mark: then it goes again
+under the same Message-ID.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import zip_longest
 
 from django.conf import settings
 from django.core.mail import get_connection
@@ -23,8 +23,8 @@ from salon.outbox.envelope import envelope
 from salon.outbox.kinds import Letter
 from salon.outbox.models import Message
 from salon.outbox.services import transport
-from salon.outbox.services.claim import Claim, claim, release, sweep
 from salon.outbox.services.ahead import Mails
+from salon.outbox.services.claim import Claim, claim, release, sweep
 from salon.outbox.services.swap import begin, drop, mark_and_begin, mark_failed, mark_sent, put_back
 from salon.outbox.smtp import EmailBackend
 
@@ -86,15 +86,17 @@ def _send_claim(run: _Run, claimed: Claim) -> None:
             if message not in mails:
                 run.tally.withdrawn += drop(message, NOTHING_TO_SAY)
         begun = False  # whether the message at hand was begun together with the end of the one before
-        for message, following in zip_longest(ready, ready[1:]):
+        for place, message in enumerate(ready):
             if run.tally.stopped or (clock.now() >= run.until and not begun):
                 break
-            begun = _send_one(run, mails, message, None if clock.now() >= run.until else following, begun)
+            begun = _send_one(
+                run, mails, message, [] if clock.now() >= run.until else ready[place + 1 : place + 3], begun
+            )
     finally:
         release(claimed)
 
 
-def _send_one(run: _Run, mails: Mails, message: Message, following: Message | None, begun: bool) -> bool:
+def _send_one(run: _Run, mails: Mails, message: Message, following: Sequence[Message], begun: bool) -> bool:
     """Send one message. Returns whether the following one was begun with its end."""
     letter = mails.letter(message)
     if isinstance(letter, Exception):
@@ -108,10 +110,10 @@ def _send_one(run: _Run, mails: Mails, message: Message, following: Message | No
         _note(run, message, answer)
         return False
     run.broken = 0
-    if following is None:
+    if not following:
         run.tally.sent += mark_sent(message, letter)
         return False
-    marked, begun = mark_and_begin(message, letter, following)
+    marked, begun = mark_and_begin(message, letter, following[0])
     run.tally.sent += marked
     return begun
 
@@ -132,7 +134,7 @@ def _reach(run: _Run) -> bool:
 
 
 def _hand_over(
-    run: _Run, mails: Mails, message: Message, letter: Letter, following: Message | None
+    run: _Run, mails: Mails, message: Message, letter: Letter, following: Sequence[Message]
 ) -> Answer | None:
     try:
         if isinstance(run.connection, EmailBackend):
