@@ -43,9 +43,10 @@ class EmailBackend(smtp.EmailBackend):
         Raises:
             OSError: the server refused the mail or cannot be reached (``smtplib.SMTPException`` is one).
         """
-        self.connection.meanwhile = meanwhile
+        way = self.connection
+        assert isinstance(way, _Meanwhile)  # it was opened
+        way.meanwhile = meanwhile
         try:
-            self.connection.sendmail(mail.sender, mail.recipients, mail.content)
+            way.sendmail(mail.sender, mail.recipients, mail.content)
         finally:
-            if self.connection:
-                self.connection.meanwhile = iter(())
+            way.meanwhile = iter(())

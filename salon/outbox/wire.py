@@ -44,7 +44,7 @@ def _straight(mail: EmailMultiAlternatives) -> bytes | None:
     """Return the bytes of a mail of the usual shape, or None."""
     if mail.attachments or len(mail.alternatives) != 1 or mail.alternatives[0][1] != "text/html" or not mail.body:
         return None
-    plain, html = _lines(mail.body), _lines(str(mail.alternatives[0][0]))
+    plain, html = _lines(str(mail.body)), _lines(str(mail.alternatives[0][0]))
     if plain is None or html is None:
         return None
     boundary = secrets.token_hex(16).encode()
@@ -75,7 +75,7 @@ def _part(kind: bytes, body: bytes) -> Iterator[bytes]:
 
 
 def _headers(mail: EmailMultiAlternatives) -> Iterator[tuple[str, str]]:
-    yield "Subject", mail.subject
+    yield "Subject", str(mail.subject)
     yield "From", mail.from_email
     yield "To", ", ".join(mail.to)
     if mail.reply_to:
