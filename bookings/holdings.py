@@ -31,6 +31,7 @@ from bookings.states import LIVE, SessionStatus
 from salon.privacy.classes import RecordClass
 from salon.privacy.holdings import (
     Blank,
+    DeleteWithFiles,
     Holding,
     Keep,
     declare,
@@ -112,6 +113,7 @@ def _photos() -> Holding:
         _("photos"),
         client="session__client",
         health=True,
+        way=DeleteWithFiles("picture", "small"),
         omit=("small", "small_tries", "token"),
         files=lambda photo: [(f"{photo.pk}-{photo.view}.jpg", photo.picture.chunks())],
     )

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db import transaction
 from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +26,7 @@ from clients.models import (
 from clients.selectors.consents import drawing_of
 from salon import clock
 from salon.privacy.classes import RecordClass
-from salon.privacy.holdings import Delete, File, Holding, declare, declare_sign_of_life
+from salon.privacy.holdings import DeleteWithFiles, File, Holding, declare, declare_sign_of_life
 
 NOBODY = gettext_noop("Erased client")
 
@@ -53,20 +52,6 @@ class Forget:
             archived_at=Coalesce(F("archived_at"), now),
             version=F("version") + 1,
         )
-
-
-class DeleteWithPapers(Delete):
-    """The rows go, and after COMMIT their files."""
-
-    def erase(self, rows: QuerySet[Any]) -> int:
-        names = list(rows.exclude(file="").values_list("file", flat=True))
-        transaction.on_commit(lambda: _delete_files(names))
-        return super().erase(rows)
-
-
-def _delete_files(names: Iterable[str]) -> None:
-    for name in names:
-        default_storage.delete(name)
 
 
 def paper(document: Document) -> Iterable[File]:
@@ -101,7 +86,7 @@ def declare_all() -> None:
             RecordClass.HEALTH,
             _("documents"),
             client="client",
-            way=DeleteWithPapers(),
+            way=DeleteWithFiles("file"),
             health=True,
             omit=("file",),
             files=paper,

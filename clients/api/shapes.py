@@ -49,8 +49,8 @@ class IngredientField(serializers.Field[int | str, Any, Any, Any]):
     """An ingredient's id, or any of its names, or a near spelling."""
 
     def to_internal_value(self, data: Any) -> int | str:
-        if isinstance(data, int) and not isinstance(data, bool):
-            return data
+        if isinstance(data, int | float) and not isinstance(data, bool) and data == data // 1:
+            return int(data)
         if not isinstance(data, str):
             raise serializers.ValidationError(_("Give an id or a name."))
         words = data.strip()

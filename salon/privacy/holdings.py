@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import FileField, Model, OuterRef, QuerySet
 from django.db.models.expressions import Combinable
 
@@ -39,6 +41,23 @@ class Delete:
 
     def erase(self, rows: QuerySet[Any]) -> int:
         return rows.delete()[0]
+
+
+class DeleteWithFiles(Delete):
+    """The rows go, and after COMMIT the files these columns name; a crash between the two leaves nameless files."""
+
+    def __init__(self, *columns: str) -> None:
+        self.columns = columns
+
+    def erase(self, rows: QuerySet[Any]) -> int:
+        names = [name for row in rows.values_list(*self.columns) for name in row if name]
+        transaction.on_commit(lambda: _delete_files(names))
+        return super().erase(rows)
+
+
+def _delete_files(names: Iterable[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
 
 
 class Blank:

@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,12 +17,16 @@ from pytest_django.live_server_helper import LiveServer
 
 from bookings.models import Session
 from bookings.services.photos.take import take_photo
+from bookings.services.repair import Cause, CauseKind, propose_repair
 from clients.models import Screening
+from clients.models.consent import Purpose
+from clients.services.documents import upload_document
 from salon.accounts.actor import Actor
 from salon.accounts.models import User
 from salon.accounts.roles import Role
 from salon.accounts.services.api_tokens import issue_token
 from tests.api.test_permissions import ROWS
+from tests.factories.consents import signed
 from tests.factories.desk import Desk
 from tests.factories.photos import agree_to_photos, with_exif
 from tests.races.conftest import desk
@@ -60,6 +64,9 @@ values = {values}
 [parameters."body.{name}"]
 dictionary = "{name}"
 probability = 0.8
+[parameters."body.sessions[*].{name}"]
+dictionary = "{name}"
+probability = 0.8
 """
 # A receptionist is refused what permissions.txt says, whatever she sends; so that is not what is asked here.
 CLOSED = """
@@ -80,7 +87,17 @@ def addresses(desk: Desk, user: User) -> Iterator[str]:
         session=visit, view="frontal", file=ContentFile(with_exif(), name="one.jpg"), actor=Actor(cast.clara_user)
     )
     token, _ = issue_token(user=user, name="kept")
-    of = {"clients": cast.nora, "courses": course, "sessions": visit, "photos": photo, "tokens": token}
+    signed(cast.nora, Purpose.values)
+    paper = upload_document(
+        client=cast.nora, file=ContentFile(with_exif(), name="paper.jpg"), actor=Actor(cast.clara_user)
+    )
+    away = desk.at(date(2026, 3, 5), 0)
+    ill = Cause(CauseKind.COSMETOLOGIST, cast.clara.pk, away, away + timedelta(days=1))
+    repair = propose_repair(location=cast.location, cause=ill, actor=desk.rita)
+    of = {
+        **{"clients": cast.nora, "courses": course, "sessions": visit, "photos": photo, "tokens": token},
+        **{"documents": paper, "repairs": repair},
+    }
     return (OPERATION.format(path=path, key=row.pk) for path, row in of.items())
 
 

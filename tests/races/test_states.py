@@ -17,6 +17,7 @@ from bookings.services import transition
 from bookings.services.change_state import arrive, cancel, no_show, start, undo
 from bookings.services.move_session import place_at
 from bookings.services.slots_of import slot_of
+from bookings.services.terms import terms_of
 from bookings.states import SessionStatus
 from salon.accounts.actor import Actor
 from salon.errors import Conflict, SalonError, Stale
@@ -102,9 +103,10 @@ def test_a_mover_who_read_before_somebody_else_wrote_is_turned_away(salon: Cast)
     visit = visit_of(salon, "booked")
     first, second = transition.current(visit), transition.current(visit)
     later = replace(slot_of(visit), starts_at=MONDAY + timedelta(hours=2))
-    place_at(first, later, actor=Actor(salon.rita))
+    terms = terms_of(visit.course)
+    place_at(first, later, terms=terms, actor=Actor(salon.rita))
     with pytest.raises(Stale):
-        place_at(second, replace(later, starts_at=MONDAY + timedelta(hours=4)), actor=Actor(salon.rita))
+        place_at(second, replace(later, starts_at=MONDAY + timedelta(hours=4)), terms=terms, actor=Actor(salon.rita))
     visit.refresh_from_db()
     assert (visit.starts_at, visit.events.count()) == (later.starts_at, 1)
 
