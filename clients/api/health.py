@@ -224,7 +224,8 @@ class DocumentFileView(SalonView):
 
     @extend_schema(
         operation_id="documents_file",
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY} | READ_PROBLEMS,
+        responses={(200, kind): OpenApiTypes.BINARY for kind in ("application/pdf", "image/jpeg", "image/png")}
+        | READ_PROBLEMS,
         tags=["clients"],
     )
     def get(self, request: Request, pk: int) -> FileResponse:
