@@ -13,6 +13,7 @@ from treatments.words import LONGEST, distance, slips_allowed, tokens
 
 NAMES = st.sampled_from(vocabulary()[0].terms)
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+LATEX = {"latex", "latex-fruits"}
 LETTERS = st.text(string.ascii_lowercase, min_size=1, max_size=12)
 GRAPHS = st.dictionaries(st.integers(0, 8), st.sets(st.integers(0, 8), max_size=4), max_size=9)
 
@@ -44,13 +45,18 @@ def test_case_hyphens_spaces_and_marks_do_not_matter(term: Term, data: st.DataOb
 
 
 @given(NAMES, st.data())
-def test_one_slip_in_a_long_word_never_finds_another_group(term: Term, data: st.DataObject) -> None:
+def test_one_slip_in_a_long_word_never_finds_another_group_but_one_that_crosses_it(
+    term: Term, data: st.DataObject
+) -> None:
     letters = list(term.name)
     place = data.draw(st.integers(0, len(letters) - 1))
     letters[place] = data.draw(st.sampled_from(string.ascii_lowercase))
-    match = vocabulary()[0].match("".join(letters))
+    words, codes = vocabulary()
+    match = words.match("".join(letters))
     digits_or_short = any(len(t) <= 4 or t.isdigit() for t in tokens(term.name))
-    assert match is None or match.term.target == term.target or digits_or_short
+    # "latex-fruit syndrome" with a slip may still say "latex": whoever has the one is kept from the other, too.
+    crossing = match is not None and {codes[group] for group in (match.term.group_id, term.group_id) if group} <= LATEX
+    assert match is None or match.term.target == term.target or digits_or_short or crossing
 
 
 @given(LETTERS, LETTERS)
