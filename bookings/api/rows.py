@@ -77,8 +77,11 @@ def session_columns(rows: QuerySet[Session]) -> QuerySet[Any, Columns]:
 
 
 def show_session(row: Columns, zone: ZoneInfo) -> dict[str, Any]:
-    times = {name: local(row[name], zone) for name in ("starts_at", "ends_at")}
-    return row | times | {name: row.pop(f"{name}_id") for name in _KEYS}
+    """Turn a row's columns into the answer, in place: fifty rows are copied not once."""
+    row["starts_at"], row["ends_at"] = local(row["starts_at"], zone), local(row["ends_at"], zone)
+    for name in _KEYS:
+        row[name] = row.pop(f"{name}_id")
+    return row
 
 
 def course_columns(rows: QuerySet[Course]) -> QuerySet[Any, Columns]:

@@ -39,7 +39,7 @@ from salon.accounts.actor import Actor
 from salon.accounts.models import Location
 
 # How long to look for smaller changes, all in all: what was found by then is proposed.
-LEAST_SECONDS, SECONDS_A_SESSION, MOST_SECONDS = 0.3, 0.002, 1.0
+LEAST_SECONDS, SECONDS_A_SESSION, MOST_SECONDS = 0.3, 0.0015, 1.0
 KEPT = timedelta(days=7)  # a proposal nobody made real is swept away by a later one
 
 
