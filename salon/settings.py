@@ -3,6 +3,7 @@
 The names in the environment are the contract of docs/operations.md, which says what each is for; a test compares them.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -54,7 +55,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.humanize",
     "django.forms",
-    "django_linear_migrations",
+    # A tool of builders: what serves a salon is installed without it.
+    *(["django_linear_migrations"] if find_spec("django_linear_migrations") else []),
 ]
 
 MIDDLEWARE = [
