@@ -5,7 +5,7 @@ The one place where a course, a client and a salon become planning input.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bookings import availability
 from bookings.availability.rows import Resource
@@ -19,6 +19,7 @@ from salon import clock
 from salon.accounts.models import Location
 
 SHORT_DEFERRAL = 14  # days
+LEAD = timedelta(minutes=10)  # nothing is proposed sooner: it would be past before the button is pressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Question:
             treatment_id=self.treatment_id,
             client_id=self.resources.client.id,
             days=further,
-            now=clock.now(),
+            now=soonest(self.request),
             without=self.without,
             known=self.known,
         )
@@ -101,8 +102,14 @@ def ask(
         treatment_id=treatment_id,
         client_id=client_id,
         days=days,
-        now=clock.now(),
+        now=soonest(request),
         without=without,
         known=known,
     )
     return Question(location, request, resources, treatment_id, known, without)
+
+
+def soonest(request: PlanRequest) -> datetime:
+    """Return the moment before which nothing is proposed: a short lead from now, less if a pinned place is sooner."""
+    now = clock.now()
+    return min([now + LEAD, *(one.starts_at for one in request.fixed if one.starts_at > now)])

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from pytest_django import DjangoAssertNumQueries
 
 from bookings import sentences
@@ -70,6 +71,19 @@ def test_the_owner_says_what_even_gaps_are_worth(desk: Desk, points: int, weekda
     PlanningWeights.objects.create(location=desk.cast.location, uneven_day=points)
     best = plan(desk).plans[0]
     assert {one.starts_at.weekday() for one in best.sessions} == weekdays
+
+
+def test_nothing_is_proposed_that_would_be_past_before_the_button_is_pressed(desk: Desk) -> None:
+    with time_machine.travel(datetime(2026, 3, 2, 10, 58, tzinfo=desk.cast.location.zone), tick=False):
+        best = plan(desk, wishes=(Wish(0, 660, 780),)).plans[0]
+        assert best.sessions[0].starts_at.strftime("%d %H:%M") == "02 11:15"
+
+
+def test_a_place_pinned_within_the_lead_is_still_planned_around(desk: Desk) -> None:
+    slot = plan(desk, wishes=(Wish(0, 660, 780),)).plans[0].sessions[0].slot
+    with time_machine.travel(slot.starts_at - timedelta(minutes=2), tick=False):
+        best = plan(desk, pinned=[slot]).plans[0]
+        assert best.sessions[0].starts_at == slot.starts_at
 
 
 def test_what_is_planned_can_be_booked(desk: Desk) -> None:

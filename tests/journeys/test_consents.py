@@ -19,6 +19,7 @@ from tests.factories.screenings import screened
 from tests.factories.visits import make_running_course
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+DRAWN = 500  # pixels
 INK = """pad => { const {data} = pad.getContext("2d").getImageData(0, 0, pad.width, pad.height);
          let ink = 0; for (let n = 3; n < data.length; n += 4) ink += data[n] > 0; return ink }"""
 
@@ -68,9 +69,10 @@ def test_a_start_waits_for_the_consent_which_is_signed_with_the_mouse(desk, cast
     page.get_by_role("button", name="Sign", exact=True).click()
     page.get_by_text("Choose what the client agrees to.").wait_for()
     draw(page)
-    page.get_by_role("button", name="Sign", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign", exact=True).click()
     page.get_by_text("Choose what the client agrees to.").wait_for()
-    assert page.locator("canvas").evaluate(INK) > 500  # the drawing came back
+    assert page.locator("canvas").evaluate(INK) > DRAWN  # the drawing came back
     tick(page, "The treatment", "My health data")
     page.get_by_role("button", name="Sign", exact=True).click()
     page.wait_for_url("**/my-day/")
