@@ -9,20 +9,26 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_htmx.http import reswap
 
-from salon.api.problems import CONTENT_TYPE, body
+from salon.api.problems import CONTENT_TYPE, body, title
 from salon.errors import SalonError
 from salon.toasts import add_toasts
 
 PAGES = {403: "403", 404: "404", 503: "busy"}  # every other refusal: "refused"
 API = "/api/"
+SAID = {  # to a program, which sees no page
+    "malformed": gettext_lazy("This request is not understood"),
+    "forbidden": gettext_lazy("Your role does not allow this"),
+    "csrf": gettext_lazy("This page has been open too long"),
+    "not_found": gettext_lazy("There is nothing here"),
+}
 
 
 def _answer(request: HttpRequest, status: int, code: str, template: str, detail: Any = "") -> HttpResponse:
     if request.path.startswith(API):
-        title = detail or _("Refused")
-        document = body(status_code=status, code=code, title=str(title), detail=str(title))
+        document = body(status_code=status, code=code, title=title(status), detail=str(detail or SAID.get(code, "")))
         return JsonResponse(document, status=status, content_type=CONTENT_TYPE)
     if getattr(request, "htmx", False) and detail:
         response = HttpResponse(status=status)

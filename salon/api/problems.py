@@ -42,7 +42,7 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
         document = body(
             status_code=exc.status,
             code=exc.code,
-            title=_title(exc.status),
+            title=title(exc.status),
             detail=str(exc.detail),
             errors={field: [str(line) for line in lines] for field, lines in exc.errors.items()},
             conflicts=exc.conflicts,
@@ -67,13 +67,13 @@ def _from_framework(exc: exceptions.APIException) -> Response:
         errors = dict(_flatten(exc.detail))
         detail = _("Please check: %(fields)s.") % {"fields": ", ".join(errors)}
         document = body(
-            status_code=exc.status_code, code="invalid", title=_title(exc.status_code), detail=detail, errors=errors
+            status_code=exc.status_code, code="invalid", title=title(exc.status_code), detail=detail, errors=errors
         )
     else:
         code = {"parse_error": "malformed", "permission_denied": "forbidden", "authentication_failed": "unauthorized"}
         name = str(exc.get_codes()) if isinstance(exc.get_codes(), str) else str(exc.default_code)
         name = code.get(name, name).replace("not_authenticated", "unauthorized")
-        document = body(status_code=exc.status_code, code=name, title=_title(exc.status_code), detail=str(exc.detail))
+        document = body(status_code=exc.status_code, code=name, title=title(exc.status_code), detail=str(exc.detail))
     return _answer(exc.status_code, document, headers)
 
 
@@ -81,7 +81,8 @@ def _answer(status_code: int, document: dict[str, Any], headers: dict[str, str] 
     return Response(document, status=status_code, headers=headers, content_type=CONTENT_TYPE)
 
 
-def _title(status_code: int) -> str:
+def title(status_code: int) -> str:
+    """Return a problem's short name, the same for every problem of a status."""
     titles = {
         400: _("Something in the request is not right"),
         401: _("Sign in first"),

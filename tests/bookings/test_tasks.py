@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 import time_machine
 from django.db import connection
 from django.test import Client as Browser
@@ -31,6 +32,17 @@ def test_answers_that_end_before_the_next_session_are_a_task_until_they_are_aske
         assert "screening-lapses" in [one.kind for one in tasks_of_course(course, now=clock.now())]
         desk.screen(desk.cast.nora)
         assert kinds(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(6, "6 minutes late."), (59, "59 minutes late."), (61, "Over 1 hour late."), (137, "Over 2 hours late.")],
+)
+def test_a_client_who_is_late_is_a_task_that_says_how_late(desk: Desk, minutes: int, said: str) -> None:
+    course = desk.book(desk.rhythm(TUESDAY, 1))
+    with time_machine.travel(course.sessions.get().starts_at + timedelta(minutes=minutes), tick=False):
+        (task,) = [one for one in tasks_of(desk.cast.location, now=clock.now()) if one.kind == "late"]
+    assert task.title.startswith(said)
 
 
 def test_another_locations_tasks_are_not_here(desk: Desk) -> None:

@@ -22,8 +22,7 @@ def late_clients(scope: Scope) -> Iterator[Task]:
     since = day_start(scope.today, scope.location.zone)
     rows = _of(scope).filter(starts_at__gte=since, starts_at__lt=scope.now - LATE, status__in=sorted(UPCOMING))
     for session in rows.select_related("client").order_by("starts_at"):
-        minutes = int((scope.now - session.starts_at).total_seconds()) // 60
-        said = ngettext("%(count)d minute late.", "%(count)d minutes late.", minutes) % {"count": minutes}
+        said = _how_late(scope.now - session.starts_at)
         yield Task(
             kind="late",
             title=f"{said} {session.client.phone}".strip(),
@@ -34,6 +33,13 @@ def late_clients(scope: Scope) -> Iterator[Task]:
             due=scope.today,
             urgent=True,
         )
+
+
+def _how_late(since: timedelta) -> str:
+    minutes = int(since.total_seconds()) // 60
+    if (hours := minutes // 60) > 0:
+        return ngettext("Over %(count)d hour late.", "Over %(count)d hours late.", hours) % {"count": hours}
+    return ngettext("%(count)d minute late.", "%(count)d minutes late.", minutes) % {"count": minutes}
 
 
 def unconfirmed_tomorrow(scope: Scope) -> Iterator[Task]:
