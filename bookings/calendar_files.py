@@ -35,15 +35,17 @@ def uid(session: Session) -> str:
 
 def invitation(course: Course, sessions: Sequence[Session], *, made_at: datetime) -> CalendarFile:
     """Return the file of a whole course, or of the sessions given."""
-    return _file("sessions.ics", "PUBLISH", course, sessions, made_at)
+    for session in sessions:
+        session.course = course
+    return _file("sessions.ics", "PUBLISH", sessions, made_at)
 
 
-def update(course: Course, sessions: Sequence[Session], *, made_at: datetime) -> CalendarFile:
-    """Return the file that brings a calendar in line with these changed sessions."""
+def update(sessions: Sequence[Session], *, made_at: datetime) -> CalendarFile:
+    """Return the file that brings a calendar in line with these changed sessions of one client at one location."""
     if len(sessions) > 1:
-        return _file("changes.ics", "PUBLISH", course, sessions, made_at)
+        return _file("changes.ics", "PUBLISH", sessions, made_at)
     live = sessions[0].status in LIVE
-    return _file("session.ics" if live else "cancelled.ics", "REQUEST" if live else "CANCEL", course, sessions, made_at)
+    return _file("session.ics" if live else "cancelled.ics", "REQUEST" if live else "CANCEL", sessions, made_at)
 
 
 def feed(client: Client, sessions: Sequence[Session], *, made_at: datetime) -> CalendarFile:
@@ -71,14 +73,15 @@ def _calendar(method: str) -> Calendar:
     return calendar
 
 
-def _file(name: str, method: str, course: Course, sessions: Sequence[Session], made_at: datetime) -> CalendarFile:
+def _file(name: str, method: str, sessions: Sequence[Session], made_at: datetime) -> CalendarFile:
+    """Write sessions of one client at one location, each with its course."""
     calendar = _calendar(method)
     if sessions:
-        starts = [session.starts_at for session in sessions]
+        course, starts = sessions[0].course, [session.starts_at for session in sessions]
         calendar.add_component(vtimezone(course.location.zone, min(starts), max(starts)))
-    with translation.override(course.client.language):
-        for session in sessions:
-            calendar.add_component(_event(course, session, method, made_at))
+        with translation.override(course.client.language):
+            for session in sessions:
+                calendar.add_component(_event(session.course, session, method, made_at))
     return CalendarFile(name=name, method=method, content=calendar.to_ical().decode())
 
 

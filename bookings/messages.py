@@ -6,20 +6,21 @@ gets none, and her pages at the desk say so.
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from bookings.message_kinds import drafts, facts, names
 from bookings.message_kinds.changes import Was
-from bookings.message_kinds.notes import tell, was_told_of
+from bookings.message_kinds.notes import Changed, tell, was_told_of
 from bookings.models import Course, Session
-from bookings.selectors.lapse import first_lapse, lapse_of
+from bookings.selectors.lapse import first_lapse, lapses_of
 from bookings.states import LIVE, UPCOMING, CourseStatus
 from salon import clock
 from salon.accounts.actor import Actor
 from salon.accounts.models import Location
-from salon.outbox.rules import Rules, rules_of
+from salon.outbox.rules import Rules, rules_of, rules_of_all
 from salon.outbox.services import Draft, drop_others, enqueue, recall, withdraw
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "course_cancelled",
     "course_paused",
     "course_resumed",
+    "courses_moved",
     "questions_renewed",
     "reschedule_reminders",
     "rules_changed",
@@ -65,14 +67,22 @@ def session_moved(session: Session, before: Was, actor: Actor) -> None:
 
 def sessions_moved(course: Course, before_after: Sequence[tuple[Session, Was]], actor: Actor) -> None:
     """Many sessions of one course moved at once: one message for all of them."""
-    _renew(course, [session for session, _ in before_after])
-    tell(course, [(session, was) for session, was in before_after])
+    courses_moved([(course, before_after)], actor)
+
+
+def courses_moved(moved: Changed, actor: Actor) -> None:
+    """Sessions of many courses moved at once: one message for each client, whichever courses of hers it was.
+
+    A bounded number of queries, however many courses.
+    """
+    _renew([(course, [session for session, _ in row]) for course, row in moved])
+    tell(moved)
 
 
 def sessions_added(course: Course, sessions: Sequence[Session], actor: Actor) -> None:
     """Sessions were put (back) into a running course: by a replan, a resumption, or one by one."""
-    _renew(course, sessions)
-    tell(course, [(session, None) for session in sessions])
+    _renew([(course, sessions)])
+    tell([(course, [(session, None) for session in sessions])])
 
 
 def course_resumed(course: Course, sessions: Sequence[Session], actor: Actor) -> None:
@@ -82,8 +92,8 @@ def course_resumed(course: Course, sessions: Sequence[Session], actor: Actor) ->
 
 def session_cancelled(session: Session, actor: Actor) -> None:
     """A session was cancelled; its row already says so and its sequence has risen."""
-    _take_back(session.course, [session], gettext_noop("The session was cancelled."))
-    tell(session.course, [(session, Was.of(session))])
+    _take_back([session], gettext_noop("The session was cancelled."))
+    tell([(session.course, [(session, Was.of(session))])])
 
 
 def course_cancelled(course: Course, sessions: Sequence[Session], actor: Actor) -> None:
@@ -96,41 +106,45 @@ def course_paused(course: Course, sessions: Sequence[Session], actor: Actor) -> 
     _end(course, sessions, gettext_noop("The course was paused."))
 
 
-def questions_renewed(course: Course) -> None:
+def questions_renewed(courses: Collection[Course]) -> None:
     """Her answers or her dates are new: the mail that asks again before her answers run out waits where it belongs."""
     now = clock.now()
     withdraw(
         reason=gettext_noop("Her answers or her dates are new."),
-        about={"course": course.pk},
+        about=[{"course": course.pk} for course in courses],
         kinds=[names.SCREENING_DUE],
     )
-    if course.status == CourseStatus.ACTIVE and (found := lapse_of(course, now=now)):
-        enqueue(drafts.screening_due(course, found, rules_of(course.location), now))
+    lapses = lapses_of([course for course in courses if course.status == CourseStatus.ACTIVE], now=now)
+    if lapses:
+        hers = [course for course in courses if course.pk in lapses]
+        rules = rules_of_all(course.location for course in hers)
+        asked = [drafts.screening_due(one, lapses[one.pk], rules[one.location_id], now) for one in hers]
+        enqueue(list(chain.from_iterable(asked)))
 
 
 def session_restored(session: Session, actor: Actor) -> None:
     """A cancellation or a no-show was undone: the session stands where it stood."""
-    _renew(session.course, [session])
+    _renew([(session.course, [session])])
     if was_told_of(session):
-        tell(session.course, [(session, None)])
+        tell([(session.course, [(session, None)])])
     else:
         recall(about={"course": session.course_id}, kinds=[names.CONFIRMATION])
 
 
 def session_no_show(session: Session, actor: Actor) -> None:
     """The client did not come: nothing more about this session."""
-    _take_back(session.course, [session], gettext_noop("The client did not come."))
+    _take_back([session], gettext_noop("The client did not come."))
 
 
 def session_completed(session: Session, actor: Actor | None = None) -> None:
     """The session is done: no more reminders; aftercare this evening, also when it was signed late, and the rest."""
-    _take_back(session.course, [session], gettext_noop("The session is over."), kinds=names.REMINDERS)
+    _take_back([session], gettext_noop("The session is over."), kinds=names.REMINDERS)
     enqueue(drafts.followers(session.course, session, rules_of(session.location)))
 
 
 def session_confirmed(session: Session, actor: Actor) -> None:
     """She said that she comes: nobody asks again."""
-    _take_back(session.course, [session], facts.ANSWERED, kinds=[names.UNCONFIRMED])
+    _take_back([session], facts.ANSWERED, kinds=[names.UNCONFIRMED])
 
 
 def session_unconfirmed(session: Session, actor: Actor) -> None:
@@ -202,25 +216,28 @@ def _still_to_come(location: Location, rules: Rules, now: datetime) -> list[Draf
 # --- how -----------------------------------------------------------------------------------------------------------
 
 
-def _renew(course: Course, sessions: Sequence[Session]) -> None:
+def _renew(rows: Sequence[tuple[Course, Sequence[Session]]]) -> None:
     """Put the rows of these sessions where they now belong; the rows of their earlier times go."""
     now = clock.now()
-    _take_back(course, sessions, gettext_noop("The session was moved."))
-    upcoming = [session for session in sessions if session.starts_at > now and session.status in UPCOMING]
-    enqueue(drafts.of_sessions(course, upcoming, rules_of(course.location), now))
-    questions_renewed(course)
+    _take_back([session for _course, sessions in rows for session in sessions], gettext_noop("The session was moved."))
+    rules = rules_of_all(course.location for course, _sessions in rows)
+    who = any(drafts.asks_who(rule, names.OF_A_SESSION) for rule in rules.values())
+    firsts = drafts.first_courses({course.client_id for course, _sessions in rows}) if who else set()
+    found: list[Draft] = []
+    for course, sessions in rows:
+        upcoming = [session for session in sessions if session.starts_at > now and session.status in UPCOMING]
+        found += drafts.of_sessions(course, upcoming, rules[course.location_id], now, firsts)
+    enqueue(found)
+    questions_renewed([course for course, _sessions in rows])
 
 
-def _take_back(
-    course: Course, sessions: Sequence[Session], reason: str, kinds: Sequence[str] = names.OF_A_SESSION
-) -> None:
-    ids = [session.pk for session in sessions]
-    withdraw(reason=reason, about={"course": course.pk}, kinds=kinds, any_of=("session", ids))
+def _take_back(sessions: Iterable[Session], reason: str, kinds: Sequence[str] = names.OF_A_SESSION) -> None:
+    withdraw(reason=reason, about=[{"session": session.pk} for session in sessions], kinds=kinds)
 
 
 def _end(course: Course, sessions: Sequence[Session], reason: str) -> None:
     """Nothing more will come. Who never got the confirmation need not hear of the end either."""
-    _take_back(course, sessions, reason)
+    _take_back(sessions, reason)
     withdraw(reason=reason, about={"course": course.pk}, kinds=[names.SCREENING_DUE])
     if not withdraw(reason=reason, about={"course": course.pk}, kinds=[names.CONFIRMATION]):
-        tell(course, [(session, Was.of(session)) for session in sessions])
+        tell([(course, [(session, Was.of(session)) for session in sessions])])

@@ -14,7 +14,7 @@ GRACE = timedelta(seconds=60)  # an undone booking, or a second move within it, 
 
 def register_all() -> None:
     """Make every kind known to the outbox."""
-    from bookings.message_kinds import facts, note_facts, of_course, of_questions, of_session, of_waiting, samples
+    from bookings.message_kinds import facts, note_facts, of_changes, of_course, of_questions, of_session, of_waiting, samples
 
     given = facts.sessions_stand(facts.given)
     register_sample(samples.sample)
@@ -57,7 +57,7 @@ def register_all() -> None:
                 name=name,
                 label=label,
                 still_true=note_facts.notes_stand,
-                render=of_course.render_notes(name),
+                render=of_changes.render_notes(name),
                 **_answer(name),
             )
         )

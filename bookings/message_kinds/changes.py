@@ -1,4 +1,4 @@
-"""What changed in a course since the client was last told. Pure: knows no Django and never asks the time.
+"""What changed in a client's dates since the client was last told. Pure: knows no Django and never asks the time.
 
 Several changes within the grace become one note that tells the difference between what she knows and what is now;
 no difference, no note.
@@ -69,10 +69,10 @@ def kind_of_note(verbs: Iterable[str], *, paused: bool) -> str:
     return MOVED if found == {MOVED} else CHANGED
 
 
-def key_of_note(kind: str, course: int, changes: Iterable[Change]) -> str:
+def key_of_note(kind: str, client: int, changes: Iterable[Change]) -> str:
     """Return the dedupe key: by session and sequence for one, by a digest of them for several."""
     known = [(change.session, change.sequence) for change in changes]
     if len(known) == 1:
         return f"{kind}:session:{known[0][0]}:seq:{known[0][1]}"
     digest = sha256(repr(sorted(known)).encode()).hexdigest()[:24]
-    return f"{kind}:course:{course}:change:{digest}"
+    return f"{kind}:client:{client}:change:{digest}"

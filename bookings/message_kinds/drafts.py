@@ -57,6 +57,10 @@ def key(kind: str, session: Session) -> str:
     return f"{kind}:session:{session.pk}:seq:{session.sequence}"
 
 
+def confirmation_key(course: Course) -> str:
+    return f"{names.CONFIRMATION}:course:{course.pk}"
+
+
 def confirmation(course: Course, sessions: Collection[Session], rules: Rules, now: datetime) -> list[Draft]:
     """Return the confirmation of a course, useless once its last session has begun."""
     rule = rules.of(names.CONFIRMATION)
@@ -64,7 +68,7 @@ def confirmation(course: Course, sessions: Collection[Session], rules: Rules, no
         return []
     draft = Draft(
         kind=names.CONFIRMATION,
-        key=f"{names.CONFIRMATION}:course:{course.pk}",
+        key=confirmation_key(course),
         due_at=answer_moment(now, rule.offset, rules.quiet_for(rule, course.client.zone_name)),
         useless_at=max(session.starts_at for session in sessions),
         about=about(course) | {"sessions": sorted(session.pk for session in sessions)},
@@ -74,14 +78,16 @@ def confirmation(course: Course, sessions: Collection[Session], rules: Rules, no
     return [draft]
 
 
-def of_sessions(course: Course, sessions: Iterable[Session], rules: Rules, now: datetime) -> list[Draft]:
-    """Return what these sessions will send: what comes before each, and what follows it."""
+def of_sessions(
+    course: Course, sessions: Iterable[Session], rules: Rules, now: datetime, firsts: Collection[int] | None = None
+) -> list[Draft]:
+    """Return what these sessions will send: what comes before each, and what follows it. ``firsts``: see for_her."""
     drafts = [
         draft
         for session in sessions
         for draft in (*reminders(course, session, rules, now), *following(course, session, rules))
     ]
-    return for_her(course, drafts, rules)
+    return for_her(course, drafts, rules, firsts)
 
 
 def followers(course: Course, session: Session, rules: Rules) -> list[Draft]:

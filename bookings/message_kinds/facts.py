@@ -46,6 +46,15 @@ def courses_of(messages: Sequence[Message]) -> dict[int, Course]:
     return courses.prefetch_related("sessions__cosmetologist").in_bulk(ids)
 
 
+def sessions_told(messages: Sequence[Message]) -> dict[int, Session]:
+    """Return by id all sessions of the courses that these notes tell about, with their courses. Three queries."""
+    ids = {change["session"] for message in messages for change in message.payload["changes"]}
+    told = Session.objects.filter(pk__in=ids).values("course")
+    courses = Course.objects.select_related("client", "location", "treatment").filter(pk__in=told)
+    found = courses.prefetch_related("sessions__cosmetologist")
+    return {session.pk: session for course in found for session in course.sessions.all()}
+
+
 def names_of_clients(ids: Collection[int]) -> Mapping[int, str]:
     """Return clients' names by id, for the messages page. One query."""
     return dict(Client.objects.filter(pk__in=ids).values_list("pk", "name"))

@@ -113,7 +113,7 @@ def compose(
             "language": client.language,
             "first_name": first_name(client),
             "course": course,
-            "treatment": course.treatment.label,
+            "treatment": course.treatment.label,  # a note about several courses names them all
             "location": course.location,
             "zone_note": _zone_note(course.location, client) if kind in FRAGMENTS else "",
             "stop_url": stop,

@@ -2,20 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 
-from bookings.message_kinds.facts import CHANGED_AGAIN, GONE, courses_of, standing
-from bookings.message_kinds.of_course import changes_in
+from bookings.message_kinds.facts import CHANGED_AGAIN, GONE, sessions_told, standing
+from bookings.message_kinds.of_changes import changes_in
 from salon.outbox.kinds import Standing
 from salon.outbox.models import Message
 
 
 def notes_stand(messages: Sequence[Message]) -> Mapping[int, Standing]:
     """A note is true while something it tells is still as it tells it."""
-    courses = courses_of(messages)
+    sessions = sessions_told(messages)
     found = {}
     for message in messages:
-        course = courses.get(message.payload["course"])
-        if course is None:
+        mine = [sessions[one["session"]] for one in message.payload["changes"] if one["session"] in sessions]
+        if not mine:
             found[message.pk] = Standing(untrue=GONE)
         else:
-            found[message.pk] = standing(message, course.client, "" if changes_in(message, course) else CHANGED_AGAIN)
+            untrue = "" if changes_in(message, sessions) else CHANGED_AGAIN
+            found[message.pk] = standing(message, mine[0].course.client, untrue)
     return found

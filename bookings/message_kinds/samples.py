@@ -5,6 +5,7 @@ from datetime import timedelta
 from bookings.message_kinds import names
 from bookings.message_kinds.advice import advices
 from bookings.message_kinds.letters import compose, line, visit_url
+from bookings.message_kinds.of_changes import Group
 from bookings.models import Cosmetologist, Course, Session
 from clients.models import Client
 from salon import clock
@@ -25,11 +26,13 @@ def sample(location: Location, kind: str, language: str, wording: Wording) -> Le
     was = sessions[0].starts_at - timedelta(days=1)
     verb = "cancelled" if kind in (names.CANCELLED, names.PAUSED) else "moved"
     lines = [line(session, location, language) for session in sessions]
+    changes = [line(sessions[0], location, language, verb=verb, was=was)]
     facts = {
         "session": lines[0],
         "sessions": lines,
         "total": 10,
-        "changes": [line(sessions[0], location, language, verb=verb, was=was)],
+        "changes": changes,
+        "groups": [Group(changes)],
         "next": lines[1],
         "count": 1 if kind in names.NOTES else len(lines),
         "advices": advices(),

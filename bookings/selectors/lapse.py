@@ -1,5 +1,7 @@
 """Where a client's answers end before a date that is booked."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -22,11 +24,20 @@ class Lapse:
 
 def lapse_of(course: Course, *, now: datetime) -> Lapse | None:
     """Return the first session to come that her latest answers do not reach, None if they reach all. One query."""
-    latest = Screening.objects.filter(client=OuterRef("client"), treatment=course.treatment_id)
+    return lapses_of([course], now=now).get(course.pk)
+
+
+def lapses_of(courses: Collection[Course], *, now: datetime) -> dict[int, Lapse]:
+    """Return the lapse of each course that has one, by the course's id. One query."""
+    latest = Screening.objects.filter(client=OuterRef("client"), treatment=OuterRef("course__treatment"))
     until = Subquery(latest.order_by("-taken_at", "-id").values("valid_until")[:1])
-    rows = Session.objects.filter(course=course, status__in=sorted(UPCOMING), starts_at__gt=now).annotate(until=until)
-    coming = rows.order_by("starts_at").values_list("pk", "starts_at", "until")
-    return first_lapse(list(coming), course.location.zone)
+    rows = Session.objects.filter(course__in=[one.pk for one in courses], status__in=sorted(UPCOMING))
+    coming: dict[int, list[tuple[int, datetime, date | None]]] = defaultdict(list)
+    dates = rows.filter(starts_at__gt=now).annotate(until=until).order_by("starts_at")
+    for course, *one in dates.values_list("course_id", "pk", "starts_at", "until"):
+        coming[course].append(tuple(one))
+    found = {course.pk: first_lapse(coming[course.pk], course.location.zone) for course in courses}
+    return {pk: lapse for pk, lapse in found.items() if lapse}
 
 
 def first_lapse(coming: list[tuple[int, datetime, date | None]], zone: ZoneInfo) -> Lapse | None:

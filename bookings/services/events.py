@@ -47,6 +47,12 @@ def note_sessions(
 
 def note_course(course: Course, kind: str, *, actor: Actor, **data: Any) -> None:
     """Write one event for a course. One query."""
-    CourseEvent.objects.create(
-        course=course, at=clock.now(), by=actor.user, kind=kind, data={"via": actor.via.value, **data}
+    note_courses(kind, [(course, data)], actor=actor)
+
+
+def note_courses(kind: str, rows: Iterable[tuple[Course, dict[str, Any]]], *, actor: Actor) -> None:
+    """Write one event for each course. One query."""
+    at, via = clock.now(), actor.via.value
+    CourseEvent.objects.bulk_create(
+        CourseEvent(course=course, at=at, by=actor.user, kind=kind, data={"via": via, **data}) for course, data in rows
     )

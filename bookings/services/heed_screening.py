@@ -58,8 +58,7 @@ def heed(screening: Screening, actor: Actor) -> Sequence[str]:
         said = [_paused(course, actor) for course in hit.values()]
     else:
         said = _moved(client, hit, verdict.clear_on, actor)
-    for course in courses:
-        messages.questions_renewed(course)
+    messages.questions_renewed(courses)
     return said
 
 

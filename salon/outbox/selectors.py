@@ -17,6 +17,7 @@ from salon.outbox.states import MessageStatus
 
 S = MessageStatus
 PAGE = 50
+SEVERAL = ("course", "session")  # a message may be about many: {"sessions": [42, 43]}
 LATE = timedelta(minutes=5)  # something due for longer than this: sending has stopped
 SHELVES: dict[str, tuple[str, ...]] = {
     "scheduled": (S.PENDING, S.HELD, S.SENDING),
@@ -100,13 +101,17 @@ def _of(location: Location, about: Mapping[str, int] | None) -> QuerySet[Message
 
 
 def concerning(about: Mapping[str, int]) -> Q:
-    """Return the condition for messages about all of these ids, those about several sessions included."""
-    rest = {name: pk for name, pk in about.items() if name != "session"}
-    found = Q(about__contains=rest) if rest else Q()
-    if "session" in about:
-        pk = about["session"]
-        found &= Q(about__contains={"session": pk}) | Q(about__contains={"sessions": [pk]})
+    """Return the condition for messages about all of these ids, those about several sessions or courses included."""
+    found = Q()
+    for name, pk in about.items():
+        one = Q(about__contains={name: pk})
+        found &= one | Q(about__contains={f"{name}s": [pk]}) if name in SEVERAL else one
     return found
+
+
+def all_of(about: Mapping[str, Any], name: str) -> list[int]:
+    """Return every course or session (``name``) that a message is about."""
+    return about.get(f"{name}s") or [about[name] for _ in range(name in about)]
 
 
 def _counts(location: Location) -> dict[str, int]:

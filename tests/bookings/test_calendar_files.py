@@ -55,14 +55,14 @@ def test_twenty_moves_and_a_cancellation_stay_one_event(course: Course) -> None:
         session.starts_at += timedelta(hours=1)
         session.ends_at += timedelta(hours=1)
         session.sequence = n
-        file = update(course, [session], made_at=MADE)
+        file = update([session], made_at=MADE)
         (event,) = parsed(file)
         assert file.method == "REQUEST"
         assert event.decoded("dtstart") == session.starts_at
         assert str(event["status"]) == "CONFIRMED"
         seen.append((str(event["uid"]), int(event["sequence"])))
     session.status, session.sequence = "cancelled", 21
-    (event,) = parsed(update(course, [session], made_at=MADE))
+    (event,) = parsed(update([session], made_at=MADE))
     assert str(event["status"]) == "CANCELLED"
     seen.append((str(event["uid"]), int(event["sequence"])))
     assert {uid for uid, _ in seen} == {f"session-{session.pk}@127.0.0.1"}
@@ -72,7 +72,7 @@ def test_twenty_moves_and_a_cancellation_stay_one_event(course: Course) -> None:
 def test_a_cancellation_of_one_is_a_cancel_and_names_organizer_and_attendee(course: Course) -> None:
     session = course.sessions.get(number=1)
     session.status = "cancelled"
-    file = update(course, [session], made_at=MADE)
+    file = update([session], made_at=MADE)
     (event,) = parsed(file)
     assert file.method == "CANCEL"
     assert str(event["organizer"]) == "mailto:desk@salon.example"
@@ -82,7 +82,7 @@ def test_a_cancellation_of_one_is_a_cancel_and_names_organizer_and_attendee(cour
 def test_several_changes_are_published_with_the_cancelled_ones_marked(course: Course) -> None:
     first, second = course.sessions.filter(number__in=[1, 2]).order_by("number")
     second.status = "cancelled"
-    file = update(course, [first, second], made_at=MADE)
+    file = update([first, second], made_at=MADE)
     assert file.method == "PUBLISH"
     assert [str(event["status"]) for event in parsed(file)] == ["CONFIRMED", "CANCELLED"]
 
@@ -97,7 +97,7 @@ def test_odd_names_do_not_break_the_file(course: Course) -> None:
     course.location.name = "Ёлка; \\ \n, Salon"
     course.client.name = 'Zoë "Z" Ünal; x'
     session = course.sessions.get(number=1)
-    (event,) = parsed(update(course, [session], made_at=MADE))
+    (event,) = parsed(update([session], made_at=MADE))
     assert "Ёлка; \\" in str(event["summary"])
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from bookings import messages
-from bookings.models import Course, Repair, RepairItem, RepairStatus, Session
+from bookings.models import Repair, RepairItem, RepairStatus, Session
 from bookings.proposals import Slot
 from bookings.services import events
 from bookings.services.check_places import places_near
@@ -107,15 +107,14 @@ def write(repair: Repair, **fields: Any) -> None:
 
 
 def tell(moved: Moved, kind: str, repair: Repair, actor: Actor) -> None:
-    """One event and one message for each course, not one for each session."""
+    """One event for each course and one message for each client, not one for each session."""
     by_course: dict[int, Moved] = defaultdict(list)
-    courses: dict[int, Course] = {}
     for session, was in moved:
         by_course[session.course_id].append((session, was))
-        courses[session.course_id] = session.course
-    for key, row in by_course.items():
-        events.note_course(courses[key], kind, actor=actor, repair=repair.pk, moved=[one.pk for one, _ in row])
-        messages.sessions_moved(courses[key], row, actor)
+    rows = [(row[0][0].course, row) for row in by_course.values()]
+    noted = [(course, {"repair": repair.pk, "moved": [one.pk for one, _was in row]}) for course, row in rows]
+    events.note_courses(kind, noted, actor=actor)
+    messages.courses_moved(rows, actor)
 
 
 def _moving(repair: Repair) -> list[RepairItem]:

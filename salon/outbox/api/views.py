@@ -15,7 +15,7 @@ from salon.api.schema import READ_PROBLEMS, listing
 from salon.api.strict import ListQuery
 from salon.api.views import SalonView
 from salon.outbox.models import Message
-from salon.outbox.selectors import concerning
+from salon.outbox.selectors import SEVERAL, all_of, concerning
 from salon.outbox.states import MessageStatus
 
 _STATES = [status.value for status in MessageStatus]
@@ -43,6 +43,8 @@ class MessageRow(serializers.Serializer[Any]):
     client = serializers.IntegerField(allow_null=True)
     course = serializers.IntegerField(allow_null=True)
     session = serializers.IntegerField(allow_null=True)
+    courses = serializers.ListField(child=serializers.IntegerField(), help_text="All it is about; `course` if one.")
+    sessions = serializers.ListField(child=serializers.IntegerField(), help_text="All it is about; `session` if one.")
 
 
 def _show(message: Message, zone: ZoneInfo) -> dict[str, Any]:
@@ -61,6 +63,7 @@ def _show(message: Message, zone: ZoneInfo) -> dict[str, Any]:
         "subject": message.subject,
         "reason": _(message.reason) if message.reason else "",
         **{name: message.about.get(name) for name in _ABOUT},
+        **{f"{name}s": all_of(message.about, name) for name in SEVERAL},
     }
 
 

@@ -7,7 +7,7 @@ from salon.outbox.services.look import Look, look
 from salon.outbox.services.purge import purge
 from salon.outbox.services.readdress import readdress
 from salon.outbox.services.send import Tally, send_due
-from salon.outbox.services.withdraw import drop_others, recall, withdraw
+from salon.outbox.services.withdraw import drop_others, recall, take_over, withdraw
 
 __all__ = [
     "Draft",
@@ -26,5 +26,6 @@ __all__ = [
     "send_due",
     "send_now",
     "settle",
+    "take_over",
     "withdraw",
 ]
