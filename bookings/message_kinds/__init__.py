@@ -14,7 +14,16 @@ GRACE = timedelta(seconds=60)  # an undone booking, or a second move within it, 
 
 def register_all() -> None:
     """Make every kind known to the outbox."""
-    from bookings.message_kinds import facts, note_facts, of_changes, of_course, of_questions, of_session, of_waiting, samples
+    from bookings.message_kinds import (
+        facts,
+        note_facts,
+        of_changes,
+        of_course,
+        of_questions,
+        of_session,
+        of_waiting,
+        samples,
+    )
 
     given = facts.sessions_stand(facts.given)
     register_sample(samples.sample)

@@ -40,7 +40,9 @@ def _confirmation(course: Course, dates: list[Session], wording: Wording | None)
         "hours_rule": course.location.cancel_until_hours,
     }
     calendar = calendar_files.invitation(course, dates, made_at=clock.now())
-    return compose("confirmation", course=course, client=client, facts=facts, files=[attached(calendar)], wording=wording)
+    return compose(
+        "confirmation", course=course, client=client, facts=facts, files=[attached(calendar)], wording=wording
+    )
 
 
 def attached(calendar: calendar_files.CalendarFile) -> Attachment:
