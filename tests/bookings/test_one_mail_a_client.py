@@ -1,4 +1,4 @@
-"""Whatever a repair moves, a client reads one mail: the changed dates of all her courses, kept right until it leaves."""
+"""Whatever a repair moves, a client reads one mail: the changed dates of all her courses, right until it leaves."""
 
 from datetime import date, timedelta
 
