@@ -14,7 +14,7 @@ class Message(models.Model):
 
     ``about`` holds the ids the apps above care for (``{"client": 7, "course": 3, "session": 42}``, and
     ``"courses": [3, 4]``, ``"sessions": [42, 43]`` where it is about several), ``payload`` what the kind's renderer
-    and validator need. Subject, bodies and attachments are filled when it is sent, so that what was sent can be shown exactly.
+    and validator need. Subject, bodies and attachments are filled when it is sent, so that it can be shown exactly.
 
     A claim is a lease on a pending row; only the moment before it is handed to the server does it become ``sending``.
     So a booking's transaction can withdraw what is claimed and not yet begun, and nothing begins after that commit.
