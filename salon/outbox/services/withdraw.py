@@ -81,7 +81,7 @@ def _update(about: Things, kinds: Collection[str] | None, more: str, values: lis
     things = [about] if isinstance(about, Mapping) else about
     if not things:
         return 0
-    asked = [[json.dumps(dict(ids)) for ids in things], sorted(WAITING), kinds is None, sorted(kinds or ())]
+    asked: list[Any] = [[json.dumps(dict(ids)) for ids in things], sorted(WAITING), kinds is None, sorted(kinds or ())]
     with connection.cursor() as cursor:
         cursor.execute(_ABOUT.format(more=more), [*values, *asked])
-        return cursor.rowcount
+        return int(cursor.rowcount)
