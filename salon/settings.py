@@ -187,6 +187,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ru", _("Russian"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["salon.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 

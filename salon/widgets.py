@@ -4,9 +4,11 @@ Knows HTML input types and their formats. Must not know any domain rule.
 """
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 
 class Segments(forms.RadioSelect):
@@ -26,12 +28,66 @@ class Switch(forms.CheckboxInput):
 
 
 class DayInput(forms.DateInput):
-    """A date. Browsers speak ISO 8601 here, whatever the page's language."""
+    """A date, typed day first ("25.11.2026", "25/11/26", "25112026") or taken from the browser's calendar beside it.
 
-    input_type = "date"
+    Not ``type=date`` alone: there the browser's own language decides whether the month comes first, not the page's.
+    ``min`` (ISO 8601) bounds the calendar; the field's own rule refuses what is typed.
+    """
+
+    input_type = "text"
+    template_name = "components/day_input.html"
+    _TYPED = re.compile(r"(\d{1,2})[./ -]+(\d{1,2})[./ -]+(\d{4}|\d{2})|(\d{2})(\d{2})(\d{4})", re.ASCII)
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs=attrs, format="%Y-%m-%d")
+        said = {"placeholder": _("dd.mm.yyyy"), "maxlength": 20, "autocomplete": "off"}
+        super().__init__(attrs=said | (attrs or {}), format="%d.%m.%Y")
+
+    def format_value(self, value: Any) -> str | None:
+        """Return the date as it is typed; what is no date, as it is."""
+        return super().format_value(_date(value) or value)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        known = _date(value)
+        context["calendar"] = {
+            "value": known.isoformat() if known else "",
+            "min": context["widget"]["attrs"].pop("min", ""),
+        }
+        return context
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Return what was typed as ISO 8601 where it is a date; else as it is, for the field to refuse."""
+        return self.read(super().value_from_datadict(data, files, name))
+
+    @classmethod
+    def read(cls, typed: Any) -> Any:
+        """Return ``typed`` as ISO 8601 where it is a date with the day first; else unchanged."""
+        found = cls._TYPED.fullmatch(typed.strip()) if isinstance(typed, str) else None
+        if not found:
+            return typed
+        day, month, year = (part for part in found.groups() if part)
+        return _iso(int(year) if len(year) == 4 else _century(int(year)), int(month), int(day)) or typed
+
+
+def _century(year: int) -> int:
+    """Two digits as everybody reads them: 26 is 2026, 69 and later were in the last century (as in POSIX)."""
+    return year + (2000 if year < 69 else 1900)
+
+
+def _iso(year: int, month: int, day: int) -> str:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def _date(value: Any) -> date | None:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
 
 
 class ClockInput(forms.TimeInput):

@@ -40,12 +40,12 @@ MOVEMENTS: dict[str, Any] = {
     MovementKind.CORRECTED.value: gettext_lazy("Corrected"),
 }
 STANDINGS: dict[Standing, tuple[Any, str, str]] = {  # word, icon, tone
-    Standing.USABLE: (gettext_lazy("in use"), "circle-check", "moss"),
-    Standing.NOT_YET: (gettext_lazy("not here yet"), "clock", "sand"),
-    Standing.EXPIRED: (gettext_lazy("expired"), "calendar-x", "coral"),
-    Standing.OPEN_TOO_LONG: (gettext_lazy("open too long"), "calendar-x", "coral"),
-    Standing.RECALLED: (gettext_lazy("recalled"), "octagon-x", "coral"),
-    Standing.CLOSED: (gettext_lazy("closed"), "archive", "mist"),
+    Standing.USABLE: (gettext_lazy("In use"), "circle-check", "moss"),
+    Standing.NOT_YET: (gettext_lazy("Not here yet"), "clock", "sand"),
+    Standing.EXPIRED: (gettext_lazy("Expired"), "calendar-x", "coral"),
+    Standing.OPEN_TOO_LONG: (gettext_lazy("Open too long"), "calendar-x", "coral"),
+    Standing.RECALLED: (gettext_lazy("Recalled"), "octagon-x", "coral"),
+    Standing.CLOSED: (gettext_lazy("Closed"), "archive", "mist"),
 }
 
 

@@ -19,6 +19,7 @@ from bookings.views.here import role_of
 from salon import clock
 from salon.accounts.models import Location
 from salon.errors import SalonError
+from salon.widgets import DayInput
 
 DENSITY_COOKIE = "density"
 DENSE = "dense"
@@ -37,7 +38,7 @@ class Shown:
     def of(cls, request: HttpRequest, today: date) -> "Shown":
         given, by, who = (request.GET.get(name, "") for name in ("date", "by", "who"))
         try:
-            on = parse_date(given)
+            on = parse_date(DayInput.read(given))
         except ValueError:
             on = None
         wrong = bool(given) and (on is None or not 2000 <= on.year <= 2200)

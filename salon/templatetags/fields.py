@@ -3,6 +3,7 @@
 Knows Django's widgets and which template shows each. Must not know any particular form.
 """
 
+from datetime import date
 from typing import Any
 
 from django import forms, template
@@ -11,7 +12,7 @@ from django.template.context import Context
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
-from salon.widgets import OptionCards, Segments, Stepper, Switch
+from salon.widgets import DayInput, OptionCards, Segments, Stepper, Switch
 
 register = template.Library()
 
@@ -130,6 +131,12 @@ def field(
         "required": bound.field.required,
     }
     return SafeString(get_template(f"components/field/{kind}.html").render(shown, context.get("request")))
+
+
+@register.simple_tag
+def day_control(name: str, value: date, **attrs: Any) -> SafeString:
+    """A date with its calendar where there is no form: the label is the template's."""
+    return SafeString(DayInput().render(name, value, {"class": "input"} | attrs))
 
 
 @register.inclusion_tag("components/form_errors.html")
