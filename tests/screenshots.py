@@ -1,8 +1,9 @@
-"""``make screenshots``: every page of a running demo salon, three widths, light and dark, and in Russian, to be looked at.
+"""``make screenshots``: every page of a running demo salon to be looked at: three widths, light and dark, and Russian.
 
-Needs ``make run`` in another window. Pages are found by following links, as each of the cast and as a client with the
-link of her mail; of each kind of page a few are taken, so a new page is photographed from its first day. Dialogs are
-opened, forms sent empty where that does nothing but complain. Nothing is changed. Pictures land in ``screenshots/``.
+Needs ``make run`` in another window; ``python -m tests.screenshots rita`` takes only what Rita and clients see. Pages
+are found by following links, as each of the cast and as a client with the link of her mail; of each kind of page a few
+are taken, so a new page is photographed from its first day. Dialogs are opened, forms sent empty where that does
+nothing but complain. Nothing is changed. Pictures land in ``screenshots/``.
 """
 
 import os
@@ -128,21 +129,18 @@ class Camera:
             self.page.screenshot(path=FOLDER / f"{name}-{look}.png", full_page=whole)
 
 
-def main() -> int:
+def main(only: list[str]) -> int:
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ.get("SALON_CHROMIUM") or None, args=QUIET)
         try:
             for language, looks in (("", LOOKS), ("ru", RUSSIAN)):
-                client = os.environ.get("CLIENT", "")
+                link = ""
                 for user, begin in BEGIN.items():
-                    if (
-                        os.environ.get("WHO", user or "nobody") != (user or "nobody")
-                        or os.environ.get("LANGUAGE_", language) != language
-                    ):
+                    if only and user and user not in only:
                         continue
                     camera = Camera(browser, user, looks=looks, language=language)
-                    client = camera.walk([*begin, client] if client and not user else begin) or client
+                    link = camera.walk(begin if user or not link else [*begin, link]) or link
                     camera.page.context.close()
         except Error as error:
             print(f"No picture: {error.message.splitlines()[0]}. Is `make run` running at {BASE}?", file=sys.stderr)
@@ -152,4 +150,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from treatments.kinds import Area, Clears, Kind, MovementKind, Standing
 from treatments.models import Contraindication
@@ -40,12 +40,12 @@ MOVEMENTS: dict[str, Any] = {
     MovementKind.CORRECTED.value: gettext_lazy("Corrected"),
 }
 STANDINGS: dict[Standing, tuple[Any, str, str]] = {  # word, icon, tone
-    Standing.USABLE: (gettext_lazy("In use"), "circle-check", "moss"),
-    Standing.NOT_YET: (gettext_lazy("Not here yet"), "clock", "sand"),
-    Standing.EXPIRED: (gettext_lazy("Expired"), "calendar-x", "coral"),
-    Standing.OPEN_TOO_LONG: (gettext_lazy("Open too long"), "calendar-x", "coral"),
-    Standing.RECALLED: (gettext_lazy("Recalled"), "octagon-x", "coral"),
-    Standing.CLOSED: (gettext_lazy("Closed"), "archive", "mist"),
+    Standing.USABLE: (pgettext_lazy("lot", "In use"), "circle-check", "moss"),
+    Standing.NOT_YET: (pgettext_lazy("lot", "Not here yet"), "clock", "sand"),
+    Standing.EXPIRED: (pgettext_lazy("lot", "Expired"), "calendar-x", "coral"),
+    Standing.OPEN_TOO_LONG: (pgettext_lazy("lot", "Open too long"), "calendar-x", "coral"),
+    Standing.RECALLED: (pgettext_lazy("lot", "Recalled"), "octagon-x", "coral"),
+    Standing.CLOSED: (pgettext_lazy("lot", "Closed"), "archive", "mist"),
 }
 
 

@@ -26,7 +26,7 @@ class House:
     elif_: Cosmetologist
     rooms: list[Room]
     devices: list[Device]
-    lots: dict[str, SerumLot]  # the open lot of each serum, by the serum's code
+    lots: dict[str, tuple[SerumLot, SerumLot]]  # the open lot of each serum and the one before, by the serum's code
 
 
 def build_house(*, now: datetime, password: str) -> House:
@@ -99,8 +99,8 @@ def _away(who: Cosmetologist, location: Location, today: date) -> None:
     )
 
 
-def _lots(serum: Serum, location: Location, now: datetime, by: User) -> SerumLot:
-    """One open lot to work from, one unopened, one expired that nobody may choose."""
+def _lots(serum: Serum, location: Location, now: datetime, by: User) -> tuple[SerumLot, SerumLot]:
+    """One open lot to work from, one unopened, one from before: expired, so that nobody may choose it."""
     today = now.astimezone(location.zone).date()
     opened = SerumLot.objects.create(
         serum=serum,
@@ -117,18 +117,19 @@ def _lots(serum: Serum, location: Location, now: datetime, by: User) -> SerumLot
             number=f"DEMO-{serum.code[:3].upper()}-{number}",
             received_on=today - timedelta(days=received),
             expires_on=today + timedelta(days=expires),
+            opened_on=today - timedelta(days=open_for) if open_for else None,
         )
-        for number, received, expires in ((2, 10, 500), (3, 400, -15))
+        for number, received, expires, open_for in ((2, 10, 500, 0), (3, 200, -15, 140))
     )
     StockMovement.objects.bulk_create(
         StockMovement(
             lot=lot,
             kind=MovementKind.RECEIVED.value,
-            ml=ml,
+            ml=BOTTLE_ML,
             at=datetime.combine(lot.received_on, time(9), tzinfo=location.zone),
             by=by,
             note="demo",
         )
-        for lot, ml in ((opened, BOTTLE_ML), (others[0], BOTTLE_ML), (others[1], Decimal(30)))
+        for lot in (opened, *others)
     )
-    return opened
+    return opened, others[1]

@@ -12,7 +12,7 @@ from bookings.scales import IGA, MMASI, OWN_SCALES
 from bookings.scales_mmasi import mmasi
 from bookings.states import SessionStatus
 from treatments.kinds import MovementKind
-from treatments.models import ProtocolStep, StockMovement
+from treatments.models import ProtocolStep, SerumLot, StockMovement
 
 DOSES = (Decimal("1.5"), Decimal("2"), Decimal("2.5"))  # small, so that one bottle lasts the demo
 
@@ -51,7 +51,7 @@ def build_records(*, house: House, made: Iterable[Made]) -> None:
 def _record(house: House, one: Made, session: Session) -> SessionRecord:
     return SessionRecord(
         session=session,
-        serum_lot=house.lots[one.line.serum],
+        serum_lot=_lot(house, one, session),
         serum_ml=DOSES[(one.index + session.number) % len(DOSES)],
         device_minutes=20 + (one.index + session.number) % 4 * 5,
         reacted_since_last=False if session.number > 1 else None,
@@ -63,6 +63,13 @@ def _record(house: House, one: Made, session: Session) -> SessionRecord:
         begun_by=house.owner,
         saved_at=session.ends_at,
     )
+
+
+def _lot(house: House, one: Made, session: Session) -> SerumLot:
+    """The bottle that was open on that day."""
+    now_open, before = house.lots[one.line.serum]
+    on = session.starts_at.astimezone(house.location.zone).date()
+    return now_open if now_open.opened_on and on >= now_open.opened_on else before
 
 
 def _grades(catalogue: Catalogue, record: SessionRecord, one: Made) -> Iterator[SkinGrade]:

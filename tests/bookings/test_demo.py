@@ -11,6 +11,7 @@ from bookings.states import CourseStatus, SessionStatus
 from clients.models import Client
 from salon.outbox.models import Message
 from treatments.models import StockMovement
+from treatments.shelf_life import usable_until
 
 MOMENTS = [
     datetime(2026, 1, 1, 3, 0, tzinfo=UTC),  # a public holiday, at night
@@ -48,5 +49,8 @@ def test_its_past_is_signed_and_its_future_has_reminders() -> None:
     assert SessionRecord.objects.filter(signed_at__isnull=False).count() == completed
     assert Photo.objects.exclude(small="").count() == Photo.objects.count() > 20
     assert Message.objects.filter(status="pending").count() > 20
-    for lot in house.lots.values():
+    for lot in (one for pair in house.lots.values() for one in pair):
         assert sum(movement.ml for movement in StockMovement.objects.filter(lot=lot)) > 0
+        used = [movement.at.date() for movement in StockMovement.objects.filter(lot=lot, kind="used")]
+        last = usable_until(expires_on=lot.expires_on, opened_on=lot.opened_on, in_use_days=lot.serum.in_use_days)
+        assert all(lot.opened_on <= on <= last for on in used), f"{lot} was used before it was opened or after its days"
