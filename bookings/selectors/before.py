@@ -42,6 +42,7 @@ def questions_waiting() -> QuerySet[BeforeSession]:
         client=OuterRef("session__client"),
         treatment=OuterRef("session__course__treatment"),
         taken_at__gte=OuterRef("at"),
+        carried_from=None,  # answers to another treatment's questions do not answer these
     )
     return BeforeSession.objects.filter(Q(changed=True) | Q(intact=False)).exclude(Exists(since))
 

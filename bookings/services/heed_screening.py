@@ -5,7 +5,9 @@ one finds a place; otherwise, and when nobody can name an end, the course pauses
 the transaction that keeps the answers, under the diary's lock, so that no booking slips in between.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.utils.translation import gettext as _
@@ -43,58 +45,81 @@ def heed(screening: Screening, actor: Actor) -> Sequence[str]:
     """Move or pause what the client's new answers no longer allow, and renew what her courses will ask.
 
     Returns:
-        A sentence for each change, without a health fact.
+        A sentence for each change, without a health fact; of another treatment's courses with its name.
     """
-    client, treatment = screening.client, screening.treatment
-    related = ("client__location", "location", "treatment", "serum")
-    running = Course.objects.filter(client=client, treatment=treatment, status=CourseStatus.ACTIVE.value)
-    courses = list(running.select_related(*related).order_by("id"))
+    put_off: dict[int, PutOff] = {}
+    said: list[str] = []
+    for taken in (screening, *screening.elsewhere):
+        name = "" if taken is screening else f"{taken.treatment.label}: "
+        courses, verdict = _running(taken)
+        for course in courses:
+            if verdict is None or not _hit(course, verdict):
+                continue
+            if verdict.clear_on is None:
+                said.append(name + _paused(course, actor))
+            else:
+                put_off[course.pk] = PutOff(course, verdict.clear_on, name)
+        messages.questions_renewed(courses)
+    return [*said, *_moved(screening.client, put_off, actor)]
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """A course with a date before ``clear_on``; ``name`` goes before what is said of it."""
+
+    course: Course
+    clear_on: date
+    name: str
+
+
+def _running(taken: Screening) -> tuple[list[Course], Verdict | None]:
+    """Her running courses of the treatment, and how she stands for it; no verdict where there are none."""
+    client, treatment = taken.client, taken.treatment
+    rows = Course.objects.filter(client=client, treatment=treatment, status=CourseStatus.ACTIVE.value)
+    courses = list(rows.select_related("client__location", "location", "treatment", "serum").order_by("id"))
     if not courses:
-        return []
+        return [], None
     today = clock.today(client.location.zone)
-    verdict = clearance(client=client, treatment=treatment, serum=None, today=today).require_screened()
-    hit = {course.pk: course for course in courses if _hit(course, verdict, today)}
-    if verdict.clear_on is None:
-        said = [_paused(course, actor) for course in hit.values()]
-    else:
-        said = _moved(client, hit, verdict.clear_on, actor)
-    messages.questions_renewed(courses)
-    return said
+    return courses, clearance(client=client, treatment=treatment, serum=None, today=today).require_screened()
 
 
-def _hit(course: Course, verdict: Verdict, today: date) -> bool:
+def _hit(course: Course, verdict: Verdict) -> bool:
     """Whether a date to come is one that the verdict does not allow. One query."""
     zone = course.location.zone
-    morning = datetime.combine(today, time(), tzinfo=zone)
+    morning = datetime.combine(clock.today(zone), time(), tzinfo=zone)
     upcoming = Session.objects.filter(course=course, status__in=sorted(UPCOMING), starts_at__gte=morning)
     starts = upcoming.values_list("starts_at", flat=True)
     return any(not verdict.allows(moment.astimezone(zone).date()) for moment in starts)
 
 
-def _moved(client: Client, hit: Mapping[int, Course], clear_on: date, actor: Actor) -> list[str]:
+def _moved(client: Client, put_off: Mapping[int, PutOff], actor: Actor) -> list[str]:
     """Move what is hit behind the deferral; a course that does not fit there whole pauses, and the rest is tried again.
 
     Ends: every turn has a course less.
     """
-    if not hit:
+    if not put_off:
         return []
     repair = propose_repair(location=client.location, cause=Cause(CauseKind.CLIENT, client.pk), actor=actor)
-    lost = {*repair.items.filter(after__isnull=True).values_list("session__course_id", flat=True)} & set(hit)
+    lost = {*repair.items.filter(after__isnull=True).values_list("session__course_id", flat=True)} & set(put_off)
     if lost:
         repair.delete()
-        paused = [_paused(hit[pk], actor) for pk in sorted(lost)]
-        return [*paused, *_moved(client, {pk: one for pk, one in hit.items() if pk not in lost}, clear_on, actor)]
-    count = repair.items.filter(after__isnull=False).count()
-    if not count:  # only a session whose hour has come; a repair leaves those to the people at the desk
+        paused = [put_off[pk].name + _paused(put_off[pk].course, actor) for pk in sorted(lost)]
+        return [*paused, *_moved(client, {pk: one for pk, one in put_off.items() if pk not in lost}, actor)]
+    moved = Counter(repair.items.filter(after__isnull=False).values_list("session__course_id", flat=True))
+    if not moved:  # only a session whose hour has come; a repair leaves those to the people at the desk
         repair.delete()
         return [_("Today's session cannot be given. Please move it or cancel it.")]
     apply_repair(repair=repair, actor=actor)
-    for course in hit.values():
-        events.note_course(course, "put_off", actor=actor, day=clear_on.isoformat(), repair=repair.pk)
+    for one in put_off.values():
+        events.note_course(one.course, "put_off", actor=actor, day=one.clear_on.isoformat(), repair=repair.pk)
+    return [one.name + _moved_words(moved[pk], one.clear_on) for pk, one in put_off.items() if moved[pk]]
+
+
+def _moved_words(count: int, clear_on: date) -> str:
     said = ngettext(
         "%(count)d session moved, to %(day)s or later.", "%(count)d sessions moved, to %(day)s or later.", count
     )
-    return [said % {"count": count, "day": day_words(clear_on)}]
+    return said % {"count": count, "day": day_words(clear_on)}
 
 
 def _paused(course: Course, actor: Actor) -> str:

@@ -45,6 +45,7 @@ def show_screening(screening: Screening, zone: ZoneInfo, *, health: bool) -> dic
         "outcome": screening.outcome,
         "clear_on": screening.clear_on,
         "valid_until": screening.valid_until,
+        "carried_from": screening.carried_from_id,
         "findings": list(_findings(screening.findings, health=health)),
     }
 

@@ -107,6 +107,9 @@ class ScreeningOut(serializers.Serializer[Any]):
     outcome = serializers.ChoiceField(["clear", "restricted", "deferred", "refused"])
     clear_on = serializers.DateField(allow_null=True)
     valid_until = serializers.DateField()
+    carried_from = serializers.IntegerField(
+        allow_null=True, help_text="The screening for another treatment whose answers changed this one."
+    )
     findings = FindingOut(many=True)
 
 

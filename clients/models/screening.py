@@ -13,6 +13,8 @@ from treatments.models import Contraindication, Treatment
 class Screening(models.Model):
     """Never changed after it is taken; a new one replaces it.
 
+    ``carried_from``: nobody was asked for this treatment; answers given for another one that are true of the client
+    herself replaced those of the latest screening here. It keeps that one's ``taken_on``, and so its validity.
     ``findings``: list of {code, outcome, reason, until}; reason in the source language, built again for display.
     """
 
@@ -25,7 +27,10 @@ class Screening(models.Model):
     clear_on = models.DateField(null=True, blank=True)
     valid_until = models.DateField()
     findings = models.JSONField(default=list)
-    follows: Sequence[str] = ()  # what followed for the diary, said to who took it; not stored
+    carried_from = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="carried")
+    # not stored: what followed for the diary, said to who took it; the screenings that carry its answers elsewhere
+    follows: Sequence[str] = ()
+    elsewhere: "Sequence[Screening]" = ()
 
     class Meta:
         ordering = ["-taken_at", "-id"]

@@ -26,18 +26,21 @@ def document_rules() -> dict[str, Contraindication]:
     return {rule.code: rule for rule in current_rules() if Kind(rule.kind) in ANSWERED_BY_DOCUMENT}
 
 
-def _latest(client: Client) -> QuerySet[Screening]:
-    answers = ScreeningAnswer.objects.select_related("rule__ingredient_group")
-    return (
-        Screening.objects.filter(client=client)
-        .select_related("treatment", "taken_by")
-        .prefetch_related(Prefetch("answers", queryset=answers))
-    )
-
-
 def current_screening(client: Client, treatment: Treatment) -> Screening | None:
     """The latest screening, with its answers and their rule versions. At most 2 queries."""
-    return _latest(client).filter(treatment=treatment).first()
+    return _latest_of_each(Screening.objects.filter(client=client, treatment=treatment)).first()
+
+
+def latest_elsewhere(taken: Screening) -> list[Screening]:
+    """Her latest screening of each treatment but this one, with the answers. 1 query, 2 if there are any."""
+    return list(_latest_of_each(Screening.objects.filter(client=taken.client).exclude(treatment=taken.treatment)))
+
+
+def _latest_of_each(rows: QuerySet[Screening]) -> QuerySet[Screening]:
+    answers = ScreeningAnswer.objects.select_related("rule__ingredient_group")
+    ids = rows.order_by("treatment_id", "-taken_at", "-id").distinct("treatment_id").values("pk")
+    found = Screening.objects.filter(pk__in=ids).select_related("treatment", "taken_by", "carried_from__treatment")
+    return found.prefetch_related(Prefetch("answers", queryset=answers)).order_by("treatment__position", "pk")
 
 
 def allergies_of(client: Client) -> QuerySet[Allergy]:
@@ -105,12 +108,11 @@ class Standing:
 
 def standings(client: Client, day: date, treatment: Treatment | None = None) -> list[Standing]:
     """The latest screening of each treatment (or of one), with what is on file on ``day``. At most 4 queries."""
-    latest = Screening.objects.filter(client=client).order_by("treatment_id", "-taken_at", "-id")
+    rows = Screening.objects.filter(client=client)
     if treatment is not None:
-        latest = latest.filter(treatment=treatment)
+        rows = rows.filter(treatment=treatment)
     documents = ArraySubquery(_on_file(client, day).filter(client=OuterRef("client")).values("rule_code"))
-    ids = latest.distinct("treatment_id").values("pk")
-    found = list(_latest(client).filter(pk__in=ids).annotate(on_file=documents).order_by("treatment__position", "pk"))
+    found = list(_latest_of_each(rows).annotate(on_file=documents))
     if not found:
         return []
     allergies = _allergy_facts(client)

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.utils import translation
-
-from clients.facts import stored_findings
-from clients.models import Client, Screening, ScreeningAnswer
+from clients.models import Client, Screening
 from clients.screening import Answer
-from clients.selectors.screenings import health_facts, judge
+from clients.selectors.screenings import health_facts
 from clients.services.allergies import note_all_named
+from clients.services.carry_answers import carry_answers
+from clients.services.keep_screening import keep_screening
 from clients.services.present import require_present
 from clients.services.read_answers import read_answers
 from clients.taking import taking
@@ -22,7 +21,8 @@ from treatments.selectors import current_rules
 def take_screening(*, client: Client, treatment: Treatment, answers: Mapping[str, Answer], actor: Actor) -> Screening:
     """Keep the answers and the verdict; what an intolerance's note names goes on file as allergies.
 
-    What the verdict means for dates already booked follows in the same transaction (``clients.taking``).
+    What is true of the client herself counts for her other treatments, too (``carry_answers``). What the verdicts mean
+    for dates already booked follows in the same transaction (``clients.taking``).
 
     Args:
         answers: by rule code: one for every rule in use that concerns the treatment. Answers to rules of other
@@ -37,38 +37,21 @@ def take_screening(*, client: Client, treatment: Treatment, answers: Mapping[str
 
 
 def _take(client: Client, treatment: Treatment, answers: Mapping[str, Answer], actor: Actor) -> Screening:
-    today = clock.today(client.location.zone)
+    now, today = clock.now(), clock.today(client.location.zone)
     every_rule = {rule.code: rule for rule in current_rules()}
     asked = [rule for rule in every_rule.values() if rule.concerns(treatment)]
     clean = read_answers(answers, every_rule, asked, today=today, born=client.birth_date)
     _note_intolerances(client, clean, asked, actor)
     facts = health_facts(client, today)
-    with translation.override("en"):
-        verdict = judge(clean, asked, facts, None, today, taken_on=today)
-        findings = stored_findings(verdict, asked)
-    screening = Screening.objects.create(
-        client=client,
-        treatment=treatment,
-        taken_at=clock.now(),
-        taken_on=today,
-        taken_by=actor.user,
-        outcome=verdict.outcome.value,
-        clear_on=verdict.clear_on,
-        valid_until=verdict.valid_until,
-        findings=findings,
+    said = {code: (every_rule[code], answer) for code, answer in clean.items()}
+    taken = keep_screening(
+        Screening(client=client, treatment=treatment, taken_at=now, taken_on=today, taken_by=actor.user),
+        said,
+        facts,
+        today=today,
     )
-    ScreeningAnswer.objects.bulk_create(
-        ScreeningAnswer(
-            screening=screening,
-            rule=every_rule[code],
-            yes=answer.yes,
-            since=answer.since,
-            until=answer.until,
-            note=answer.note,
-        )
-        for code, answer in clean.items()
-    )
-    return screening
+    taken.elsewhere = carry_answers(taken, said, facts)
+    return taken
 
 
 def _note_intolerances(

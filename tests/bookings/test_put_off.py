@@ -8,13 +8,17 @@ import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 
+from bookings.before import Said
 from bookings.message_kinds.names import OF_A_SESSION
 from bookings.models import Course, Repair, Session
+from bookings.selectors.before import open_questions
 from bookings.selectors.tasks import tasks_of, tasks_of_course
+from bookings.services.answer_before import answer_before
 from bookings.services.change_state import arrive, start
 from bookings.services.repair import undo_repair
 from bookings.services.resume_course import resume_course
 from clients.screening import Answer
+from clients.selectors import current_screening
 from clients.services import take_screening
 from salon import clock
 from salon.errors import Conflict, Invalid
@@ -204,3 +208,70 @@ def test_dates_moved_by_answers_are_not_put_back_before_their_day(desk: Desk, co
         say(desk)  # it was a mistake: nothing puts her off
         undo_repair(repair=Repair.objects.get(), actor=desk.rita)
         assert coming(course)[0].starts_at == desk.at(FOURTH, 10)
+
+
+# --- an answer about the client herself, given for another treatment ------------------------------------------------
+
+
+def hands_say(desk: Desk, **yes: Answer) -> object:
+    hands = desk.catalogue.hands
+    return take_screening(client=desk.cast.nora, treatment=hands, answers=answers(hands, **yes), actor=desk.rita)
+
+
+def test_a_pregnancy_told_for_the_hands_pauses_the_course_of_the_face_too(
+    desk: Desk, course: Course, fourth: Session
+) -> None:
+    taken = hands_say(desk, **PREGNANT)
+    course.refresh_from_db()
+    assert course.status == "paused"
+    assert coming(course) == []
+    assert list(taken.follows) == [
+        f"{desk.treatment.label}: The course is paused: 7 dates are free again. The wishes are remembered."
+    ]
+    assert notes() == ["paused"]
+    (task,) = tasks_of_course(course, now=clock.now())
+    assert task.title == "Paused until the client says it is over. Then ask the questions again."
+    hands_say(desk)  # it is over, told for the hands again
+    (task,) = tasks_of_course(course, now=clock.now())
+    assert task.title == "Paused, and may go on now. Plan the rest."
+    resume_course(course=course, actor=desk.rita)
+    assert len(coming(course)) == 7
+
+
+def test_a_deferral_told_for_the_hands_moves_the_dates_of_both_courses(
+    desk: Desk, course: Course, fourth: Session
+) -> None:
+    hands = desk.catalogue.hands
+    own = desk.screen(desk.cast.nora, hands)
+    both = desk.book(desk.rhythm(date(2026, 3, 14), 2, hour=15), treatment=hands, screening=own)
+    Message.objects.exclude(status="sent").filter(kind="confirmation").update(status="sent", sent_at=clock.now())
+    ill = Answer(yes=True, until=date(2026, 3, 19))
+    taken = hands_say(desk, acute_disease=ill)
+    for one in (course, both):
+        first = coming(one)[0].starts_at.astimezone(desk.zone).date()
+        assert first >= date(2026, 3, 19)
+        assert [task.kind for task in tasks_of_course(one, now=clock.now())] == ["dates-moved"]
+    assert len(taken.follows) == 2
+    assert [one.startswith(f"{desk.treatment.label}: ") for one in taken.follows] == [False, True]
+    # the face was not asked about itself: its answers end before the last date as they did
+    assert sorted(notes()) == ["moved", "moved", "screening-due"]
+
+
+def test_a_wound_on_the_hands_is_no_matter_of_the_face(desk: Desk, course: Course, fourth: Session) -> None:
+    before = {one.pk: (one.starts_at, one.version) for one in coming(course)}
+    taken = hands_say(desk, wounds=Answer(yes=True))
+    assert taken.outcome == "deferred"
+    assert list(taken.follows) == []
+    assert {one.pk: (one.starts_at, one.version) for one in coming(course)} == before
+
+
+def test_answers_for_the_hands_do_not_answer_what_the_face_is_asked_again_for(
+    desk: Desk, course: Course, fourth: Session
+) -> None:
+    answer_before(session=fourth, said=Said(changed=True, reacted=False, intact=True), actor=desk.rita)
+    assert open_questions([course.pk])
+    hands_say(desk, diabetes=Answer(yes=True))
+    assert current_screening(desk.cast.nora, desk.treatment).carried_from is not None
+    assert open_questions([course.pk])
+    say(desk)
+    assert not open_questions([course.pk])

@@ -55,6 +55,7 @@ class ContraindicationRow(Row):
     clears_after_days = serializers.IntegerField(allow_null=True)
     validity_days = serializers.IntegerField()
     ask_every_session = serializers.BooleanField()
+    counts_everywhere = serializers.BooleanField(help_text="An answer counts for all her treatments.")
     source = serializers.CharField()  # type: ignore[assignment]
     version = serializers.IntegerField()
 

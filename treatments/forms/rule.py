@@ -36,7 +36,7 @@ class RuleForm(CatalogueForm):
     sections: ClassVar = (
         (_("Question"), (("name", "name_ru"), ("question", "question_ru"), ("areas",), ("treatments",))),
         (_("What a yes means"), (("kind",), ("clears", "clears_after_days"), ("ingredient_group",))),
-        (_("How long an answer is good for"), (("validity_days",), ("ask_every_session",))),
+        (_("How long an answer is good for"), (("validity_days",), ("ask_every_session",), ("counts_everywhere",))),
         (_("Who says so"), (("source",), ("note", "note_ru"))),
     )
 
@@ -54,12 +54,14 @@ class RuleForm(CatalogueForm):
             "ingredient_group",
             "validity_days",
             "ask_every_session",
+            "counts_everywhere",
             "source",
             "note",
             "note_ru",
         ]
         widgets = {
             "ask_every_session": Switch,
+            "counts_everywhere": Switch,
             "question": forms.Textarea(attrs={"rows": 2}),
             "question_ru": forms.Textarea(attrs={"rows": 2}),
         }

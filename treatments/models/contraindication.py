@@ -33,6 +33,8 @@ class Contraindication(models.Model):
     ingredient_group = models.ForeignKey(IngredientGroup, on_delete=models.PROTECT, null=True, blank=True)
     validity_days = models.PositiveSmallIntegerField(_("an answer is valid for days"), default=30)
     ask_every_session = models.BooleanField(_("ask at every session"), default=False)
+    # true of the client herself, as a pregnancy is; not of the treated area only, as a wound is
+    counts_everywhere = models.BooleanField(_("an answer counts for all her treatments"), default=False)
     source = models.CharField(_("source"), max_length=240, blank=True)
     note = models.CharField(_("note"), max_length=240, blank=True)  # what other sources say
     note_ru = models.CharField(_("note in Russian"), max_length=240, blank=True)
