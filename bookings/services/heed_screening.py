@@ -49,6 +49,7 @@ def heed(screening: Screening, actor: Actor) -> Sequence[str]:
     """
     put_off: dict[int, PutOff] = {}
     said: list[str] = []
+    every: list[Course] = []
     for taken in (screening, *screening.elsewhere):
         name = "" if taken is screening else f"{taken.treatment.label}: "
         courses, verdict = _running(taken)
@@ -59,8 +60,11 @@ def heed(screening: Screening, actor: Actor) -> Sequence[str]:
                 said.append(name + _paused(course, actor))
             else:
                 put_off[course.pk] = PutOff(course, verdict.clear_on, name)
-        messages.questions_renewed(courses)
-    return [*said, *_moved(screening.client, put_off, actor)]
+        every += courses
+    said += _moved(screening.client, put_off, actor)
+    if every:
+        messages.questions_renewed(every)
+    return said
 
 
 @dataclass(frozen=True, slots=True)
