@@ -264,6 +264,11 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "OutcomeEnum": "clients.api.shapes.OUTCOMES",
+        "MessageStatusEnum": "salon.outbox.api.views.STATES",
+        "SessionStatusEnum": "bookings.api.shapes.SESSION_STATES",
+    },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "salon.api.document.finish"],
 }
 

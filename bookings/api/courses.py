@@ -1,4 +1,4 @@
-"""``/api/v1/courses/``: book whole courses, read them, pause, resume, replan, cancel."""
+"""``/api/v1/courses/``: book whole courses, read them, pause, cancel, change the serum."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
@@ -6,30 +6,26 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from bookings.api.plans import PlannedRow
 from bookings.api.rows import CourseRow, course_columns, show_course, show_courses
 from bookings.api.sessions import STATE_PROBLEMS
-from bookings.api.shapes import CourseIn, CourseQuery, ReasonIn, ReplanIn, SerumIn
+from bookings.api.shapes import CourseIn, CourseQuery, ReasonIn, SerumIn
 from bookings.models import Cosmetologist, Course, Device, Room
 from bookings.proposals import Slot
 from bookings.services.book_course import book_course
 from bookings.services.cancel_course import cancel_course
 from bookings.services.change_serum import change_serum
 from bookings.services.pause_course import pause_course
-from bookings.services.replan_course import replan_course
-from bookings.services.resume_course import resume_course
 from bookings.wishes import read_wishes
 from clients.models import Client, Screening
 from salon.accounts.policies import BOOK, STAFF, TREAT, Policy
 from salon.api.idempotency import idempotent
 from salon.api.pages import page
 from salon.api.schema import IDEMPOTENCY_KEY, MAY_IF_MATCH, READ_PROBLEMS, WRITE_PROBLEMS, listing
-from salon.api.strict import StrictSerializer
+from salon.api.strict import NoBody, StrictSerializer
 from salon.api.versions import Seen, expected_version, tagged
 from salon.api.views import SalonView, not_there
 from treatments.models import Indication, Serum, Treatment
@@ -46,6 +42,16 @@ class CourseView(SalonView):
 
     def answer(self, course: Course, *, status: int = 200, **more: Any) -> Response:
         return tagged(Response(show_course(course, self.location.zone) | more, status=status), "course", course)
+
+    def slots(self, rows: list[dict[str, Any]]) -> list[Slot]:
+        """Read dates as they are asked for; whom or what is not here answers 404 beside its field."""
+        for field, there in (
+            ("cosmetologist", Cosmetologist.objects.filter(location=self.location)),
+            ("room", Room.objects.filter(location=self.location)),
+            ("device", Device.objects.filter(location=self.location)),
+        ):
+            _require_there(there, {row[field] for row in rows}, f"sessions.{field}")
+        return [Slot(row["starts_at"], row["cosmetologist"], row["room"], row["device"]) for row in rows]
 
 
 class CoursesView(CourseView):
@@ -91,22 +97,13 @@ class CoursesView(CourseView):
             serum=serum,
             indications=indications,
             screening=self.named(Screening.objects.filter(client=client), asked["screening"], "screening"),
-            slots=self._slots(asked["sessions"]),
+            slots=self.slots(asked["sessions"]),
             minutes=asked.get("minutes"),
             per_week=asked.get("per_week"),
             wishes=read_wishes(asked.get("wishes", ())),
             actor=self.actor,
         )
         return self.answer(course, status=201, warnings=_unserved(serum, indications))
-
-    def _slots(self, rows: list[dict[str, Any]]) -> list[Slot]:
-        for field, there in (
-            ("cosmetologist", Cosmetologist.objects.filter(location=self.location)),
-            ("room", Room.objects.filter(location=self.location)),
-            ("device", Device.objects.filter(location=self.location)),
-        ):
-            _require_there(there, {row[field] for row in rows}, f"sessions.{field}")
-        return [Slot(row["starts_at"], row["cosmetologist"], row["room"], row["device"]) for row in rows]
 
 
 def _require_there(rows: QuerySet[Any], keys: Iterable[int], field: str) -> None:
@@ -135,10 +132,6 @@ class CourseDetailView(CourseView):
         if not found:
             raise NotFound
         return tagged(Response(found[0]), "course", Seen(pk, found[0]["version"]))
-
-
-class NoBody(StrictSerializer):
-    """Nothing is to be said; an unknown field is refused."""
 
 
 def course_state_view(verb: str, summary: str, work: Callable[..., Course], body: type[StrictSerializer]) -> Any:
@@ -183,53 +176,4 @@ class SerumView(CourseView):
 
 
 pause = course_state_view("pause", "Call off what is to come, remember the wishes", pause_course, NoBody)
-resume = course_state_view("resume", "Give the open sessions dates again", resume_course, NoBody)
 cancel = course_state_view("cancel", "End the course; call off what is to come", cancel_course, ReasonIn)
-
-
-class ChangeRow(serializers.Serializer[Any]):
-    number = serializers.IntegerField()
-    session = serializers.IntegerField(allow_null=True, help_text="Null: it had no date yet.")
-    before = PlannedRow(allow_null=True)
-    after = PlannedRow(allow_null=True, help_text="Null: no other place; `reason` says why.")
-    reason = serializers.CharField(allow_blank=True)
-    confirmed = serializers.BooleanField()
-
-
-class ReplanOut(serializers.Serializer[Any]):
-    applied = serializers.BooleanField()
-    repair = serializers.IntegerField(allow_null=True, help_text="What `repairs/ID/undo/` takes back.")
-    changes = ChangeRow(many=True)
-    course = CourseRow()
-
-
-class ReplanView(CourseView):
-    policy = BOOK
-
-    @extend_schema(
-        operation_id="courses_replan",
-        parameters=[MAY_IF_MATCH],
-        request=ReplanIn,
-        responses={200: ReplanOut} | STATE_PROBLEMS,
-        tags=["courses"],
-    )
-    def post(self, request: Request, pk: int) -> Response:
-        """The smallest change that gives every session a date inside the wishes: shown, or applied."""
-        course = self.course(pk)
-        version = expected_version(request, "course", course)
-        asked = self.read(ReplanIn)
-        found = replan_course(
-            course=course,
-            from_number=asked.get("from_number", 1),
-            wishes=read_wishes(asked["wishes"]) if "wishes" in asked else None,
-            apply=asked["apply"],
-            expected_version=version,
-            actor=self.actor,
-        )
-        body = {
-            "applied": found.applied,
-            "repair": found.repair.pk if found.repair else None,
-            "changes": [one.as_json() for one in found.changes],
-            "course": show_course(found.course, self.location.zone),
-        }
-        return tagged(Response(body), "course", found.course)

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from bookings.api.shapes import AvailabilityQuery, PlanIn
 from bookings.free_starts import free_starts
 from bookings.models import Cosmetologist
+from bookings.proposals import PlanOutcome
 from bookings.services.plan_course import plan_course
 from bookings.wishes import read_wishes
 from clients.models import Client
@@ -55,6 +56,16 @@ class PlansOut(serializers.Serializer[Any]):
     min_gap_days = serializers.IntegerField()
 
 
+def show_plans(found: PlanOutcome) -> dict[str, Any]:
+    return {
+        "plans": [plan.as_json() for plan in found.plans],
+        "refusals": [refusal.as_json() for refusal in found.refusals],
+        "minutes": found.minutes,
+        "per_week": found.per_week,
+        "min_gap_days": found.min_gap_days,
+    }
+
+
 class CoursePlansView(SalonView):
     policy = BOOK
 
@@ -80,15 +91,7 @@ class CoursePlansView(SalonView):
             cosmetologist=self._cosmetologist(location, asked.get("cosmetologist")),
             wishes=read_wishes(asked.get("wishes", ())),
         )
-        return Response(
-            {
-                "plans": [plan.as_json() for plan in found.plans],
-                "refusals": [refusal.as_json() for refusal in found.refusals],
-                "minutes": found.minutes,
-                "per_week": found.per_week,
-                "min_gap_days": found.min_gap_days,
-            }
-        )
+        return Response(show_plans(found))
 
     def _location(self, pk: int | None) -> Location:
         if pk is None or pk == self.location.pk:

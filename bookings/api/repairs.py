@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from bookings.api.plans import PlannedRow
-from bookings.api.sessions import STATE_PROBLEMS, NoBody
+from bookings.api.sessions import STATE_PROBLEMS
 from bookings.api.shapes import RepairIn
 from bookings.models import Cosmetologist, Device, Repair, Room
 from bookings.services.repair import (
@@ -26,6 +27,7 @@ from clients.models import Client
 from salon.accounts.policies import BOOK, SETTINGS, STAFF
 from salon.api.idempotency import idempotent
 from salon.api.schema import IDEMPOTENCY_KEY, READ_PROBLEMS, WRITE_PROBLEMS
+from salon.api.strict import NoBody
 from salon.api.views import SalonView
 from salon.errors import Forbidden
 from treatments.models import SerumLot
@@ -84,12 +86,14 @@ class RepairsView(SalonView):
         return Response(show_repair(repair).as_json())
 
     def _cause(self, asked: dict[str, Any]) -> Cause:
-        reason, start, end = asked.get("reason", ""), asked["from"], asked["to"]
+        reason, times = asked.get("reason", ""), (asked.get("from"), asked.get("to"))
+        if asked.get("hours"):
+            return Cause(CauseKind.HOURS)
         if asked.get("closure"):
-            return Cause(CauseKind.CLOSURE, 0, *self._days(start, end), reason)
+            return Cause(CauseKind.CLOSURE, 0, *self._days(asked["from"], asked["to"]), reason)
         field = next(name for name in _ROWS if name in asked)
         row = self.named(_ROWS[field].objects.filter(location=self.location), asked[field], field)
-        return Cause(CauseKind(field), row.pk, start, end, reason)
+        return Cause(CauseKind(field), row.pk, *times, reason)
 
     def _days(self, start: datetime, end: datetime) -> tuple[datetime, datetime]:
         """Whole local days: whoever closes at noon closes the day."""
@@ -136,3 +140,4 @@ def repair_step_view(verb: str, summary: str, work: Callable[..., Repair]) -> Ca
 
 apply = repair_step_view("apply", "Move what was shown; one message a client", apply_repair)
 undo = repair_step_view("undo", "Take a repair, or a course planned again, back as one", undo_repair)
+note = repair_step_view("note", "Only write down what happened; the sessions stay", partial(apply_repair, move=False))

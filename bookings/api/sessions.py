@@ -7,20 +7,22 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from bookings.api.rows import SessionRow, session_columns, show_session
-from bookings.api.shapes import ReasonIn, SessionMoveIn, SessionQuery
+from bookings.api.shapes import ReasonIn, SessionMoveIn, SessionQuery, ShiftIn
 from bookings.models import Cosmetologist, Device, Room, Session
 from bookings.services import change_state
 from bookings.services.move_session import move_session
+from bookings.services.shift_rest import shift_rest
 from bookings.services.sign_record import sign_record
 from salon.accounts.policies import BOOK, STAFF, TREAT, Policy
 from salon.api.pages import page
 from salon.api.schema import CHANGE_PROBLEMS, IF_MATCH, MAY_IF_MATCH, READ_PROBLEMS, listing, problems
-from salon.api.strict import StrictSerializer
+from salon.api.strict import NoBody, StrictSerializer
 from salon.api.versions import Seen, expected_version, tagged
 from salon.api.views import SalonView
 
@@ -96,6 +98,7 @@ class SessionDetailView(SessionView):
             cosmetologist=self._named(Cosmetologist.objects.filter(**here), asked, "cosmetologist"),
             room=self._named(Room.objects.filter(**here), asked, "room"),
             device=self._named(Device.objects.filter(**here), asked, "device"),
+            minutes=asked.get("minutes"),
             expected_version=version,
             actor=self.actor,
         )
@@ -105,8 +108,38 @@ class SessionDetailView(SessionView):
         return self.named(rows, asked[field], field) if field in asked else None
 
 
-class NoBody(StrictSerializer):
-    """Nothing is to be said; an unknown field is refused."""
+class ShiftedOut(serializers.Serializer[Any]):
+    sessions = SessionRow(many=True, help_text="Those that moved, in order.")
+
+
+class ShiftView(SessionView):
+    policy = BOOK
+
+    @extend_schema(
+        operation_id="sessions_shift_rest",
+        parameters=[MAY_IF_MATCH],
+        request=ShiftIn,
+        responses={200: ShiftedOut} | STATE_PROBLEMS,
+        tags=["sessions"],
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Move a session, and the later ones of its course as far; who cannot follow exactly gets the nearest place."""
+        session = self.session(pk)
+        version = expected_version(request, "session", session)
+        asked = self.read(ShiftIn)
+        who = None
+        if "cosmetologist" in asked:
+            here = Cosmetologist.objects.filter(location=self.location)
+            who = self.named(here, asked["cosmetologist"], "cosmetologist")
+        moved = shift_rest(
+            session=session,
+            starts_at=asked["starts_at"],
+            cosmetologist=who,
+            expected_version=version,
+            actor=self.actor,
+        )
+        rows = Session.objects.filter(pk__in=[one.pk for one in moved]).order_by("starts_at", "id")
+        return Response({"sessions": [show_session(one, self.location.zone) for one in session_columns(rows)]})
 
 
 def state_view(
@@ -147,3 +180,4 @@ stop = state_view(
 )
 no_show = state_view("no-show", "The client did not come", STAFF, change_state.no_show)
 cancel = state_view("cancel", "The session is called off", BOOK, change_state.cancel, ReasonIn)
+undo = state_view("undo", "Take the last step back, within a minute", STAFF, change_state.undo)

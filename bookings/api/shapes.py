@@ -18,7 +18,7 @@ from salon.api.strict import (
     refused,
 )
 
-_SESSION_STATES = [status.value for status in SessionStatus]
+SESSION_STATES = [status.value for status in SessionStatus]
 _COURSE_STATES = [status.value for status in CourseStatus]
 
 
@@ -88,6 +88,24 @@ class ReplanIn(StrictSerializer):
     apply = StrictBooleanField()
 
 
+class ApplyIn(StrictSerializer):
+    apply = StrictBooleanField()
+
+
+class StartOnIn(StrictSerializer):
+    start_on = serializers.DateField(required=False, help_text="A local date; today if left out.")
+
+
+class ResumeIn(StartOnIn):
+    sessions = serializers.ListField(
+        child=SlotIn(),
+        required=False,
+        min_length=1,
+        max_length=30,
+        help_text="The very dates to book, as `rest-plans/` shows them; left out: the plan closest to the wishes.",
+    )
+
+
 class SerumIn(StrictSerializer):
     serum = KeyField()
 
@@ -101,11 +119,24 @@ class SessionMoveIn(StrictSerializer):
     cosmetologist = KeyField(required=False)
     room = KeyField(required=False)
     device = KeyField(required=False)
+    minutes = StrictIntegerField(min_value=5, max_value=240, required=False, help_text="A new length of the visit.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not attrs:
-            raise refused("body", _("Say at least one of starts_at, cosmetologist, room, device."))
+            raise refused("body", _("Say at least one of starts_at, cosmetologist, room, device, minutes."))
         return attrs
+
+
+class PlaceIn(StrictSerializer):
+    """A place in the diary: a free room and device are found for it."""
+
+    starts_at = MomentField()
+    cosmetologist = KeyField()
+
+
+class ShiftIn(StrictSerializer):
+    starts_at = MomentField()
+    cosmetologist = KeyField(required=False)
 
 
 class StepIn(StrictSerializer):
@@ -174,7 +205,7 @@ class _DaysQuery(ListQuery):
 class SessionQuery(_DaysQuery):
     cosmetologist = serializers.IntegerField(required=False, min_value=1)
     client = serializers.IntegerField(required=False, min_value=1)
-    status = serializers.ChoiceField(_SESSION_STATES, required=False)
+    status = serializers.ChoiceField(SESSION_STATES, required=False)
 
 
 class CourseQuery(ListQuery):
@@ -197,6 +228,9 @@ class AvailabilityQuery(StrictSerializer):
         return attrs
 
 
+_MAY_LACK_TIMES = ("lot", "client", "hours")
+
+
 class RepairIn(StrictSerializer):
     cosmetologist = KeyField(required=False)
     room = KeyField(required=False)
@@ -204,15 +238,24 @@ class RepairIn(StrictSerializer):
     lot = KeyField(required=False)
     client = KeyField(required=False)
     closure = StrictBooleanField(required=False, help_text="The salon is closed on the local days from `from` to `to`.")
+    hours = StrictBooleanField(required=False, help_text="Every session outside hours, in an absence or a closed day.")
     reason = serializers.CharField(required=False, allow_blank=True, max_length=120)
     apply = StrictBooleanField()
 
     def get_fields(self) -> dict[str, Any]:
-        return super().get_fields() | {"from": MomentField(), "to": MomentField()}
+        told = "Not needed for `hours`; for `client` and `lot` both or none."
+        return super().get_fields() | {
+            "from": MomentField(required=False, help_text=told),
+            "to": MomentField(required=False, help_text=told),
+        }
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if sum(bool(attrs.get(name)) for name in ("cosmetologist", "room", "device", "lot", "client", "closure")) != 1:
-            raise refused("body", _("Name exactly one of cosmetologist, room, device, lot, client, closure."))
-        if attrs["to"] <= attrs["from"]:
+        causes = [name for name in ("cosmetologist", "room", "device", *_MAY_LACK_TIMES, "closure") if attrs.get(name)]
+        if len(causes) != 1:
+            raise refused("body", _("Name exactly one of cosmetologist, room, device, lot, client, closure, hours."))
+        times = [attrs[name] for name in ("from", "to") if name in attrs]
+        if len(times) == 1 or (not times and causes[0] not in _MAY_LACK_TIMES):
+            raise refused("body", _("Say from when to when."))
+        if times and times[1] <= times[0]:
             raise refused("to", _("This is not after from."))
         return attrs

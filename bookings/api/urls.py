@@ -1,6 +1,19 @@
 from django.urls import path
 
-from bookings.api import before, courses, photos, plans, records, repairs, resources, sessions
+from bookings.api import (
+    before,
+    courses,
+    lots,
+    photos,
+    planning,
+    plans,
+    records,
+    repairs,
+    resources,
+    sessions,
+    tasks,
+    waiting,
+)
 
 urlpatterns = [
     path("cosmetologists/", resources.CosmetologistsView.as_view(), name="cosmetologists"),
@@ -10,11 +23,14 @@ urlpatterns = [
     path("course-plans/", plans.CoursePlansView.as_view(), name="course-plans"),
     path("courses/", courses.CoursesView.as_view(), name="courses"),
     path("courses/<int:pk>/", courses.CourseDetailView.as_view(), name="course"),
-    path("courses/<int:pk>/replan/", courses.ReplanView.as_view(), name="course-replan"),
+    path("courses/<int:pk>/replan/", planning.ReplanView.as_view(), name="course-replan"),
+    path("courses/<int:pk>/catch-up/", planning.CatchUpView.as_view(), name="course-catch-up"),
+    path("courses/<int:pk>/rest-plans/", planning.RestPlansView.as_view(), name="course-rest-plans"),
+    path("courses/<int:pk>/sessions/", planning.CourseSessionsView.as_view(), name="course-sessions"),
     path("courses/<int:pk>/serum/", courses.SerumView.as_view(), name="course-serum"),
     path("courses/<int:pk>/pause/", courses.pause, name="course-pause"),
     path("courses/<int:pk>/clear-hold/", before.ClearView.as_view(), name="course-clear-hold"),
-    path("courses/<int:pk>/resume/", courses.resume, name="course-resume"),
+    path("courses/<int:pk>/resume/", planning.ResumeView.as_view(), name="course-resume"),
     path("courses/<int:pk>/cancel/", courses.cancel, name="course-cancel"),
     path("sessions/", sessions.SessionsView.as_view(), name="sessions"),
     path("sessions/<int:pk>/", sessions.SessionDetailView.as_view(), name="session"),
@@ -25,6 +41,8 @@ urlpatterns = [
     path("sessions/<int:pk>/stop/", sessions.stop, name="session-stop"),
     path("sessions/<int:pk>/no-show/", sessions.no_show, name="session-no-show"),
     path("sessions/<int:pk>/cancel/", sessions.cancel, name="session-cancel"),
+    path("sessions/<int:pk>/undo/", sessions.undo, name="session-undo"),
+    path("sessions/<int:pk>/shift-rest/", sessions.ShiftView.as_view(), name="session-shift-rest"),
     path("sessions/<int:pk>/before/", before.BeforeView.as_view(), name="session-before"),
     path("sessions/<int:pk>/record/", records.RecordView.as_view(), name="record"),
     path("sessions/<int:pk>/record/amendments/", records.AmendmentsView.as_view(), name="amendments"),
@@ -34,6 +52,16 @@ urlpatterns = [
     path("repairs/", repairs.RepairsView.as_view(), name="repairs"),
     path("repairs/<int:pk>/", repairs.RepairView.as_view(), name="repair"),
     path("repairs/<int:pk>/apply/", repairs.apply, name="repair-apply"),
+    path("repairs/<int:pk>/note/", repairs.note, name="repair-note"),
     path("repairs/<int:pk>/undo/", repairs.undo, name="repair-undo"),
+    path("waiting/", waiting.WaitingView.as_view(), name="waiting"),
+    path("waiting/matches/", waiting.MatchesView.as_view(), name="waiting-matches"),
+    path("waiting/<int:pk>/", waiting.EntryView.as_view(), name="waiting-entry"),
+    path("waiting/<int:pk>/offer/", waiting.OfferView.as_view(), name="waiting-offer"),
+    path("tasks/", tasks.TasksView.as_view(), name="tasks"),
+    path("wishes/", tasks.WishesView.as_view(), name="wishes"),
+    path("wishes/<int:pk>/grant/", tasks.grant, name="wish-grant"),
+    path("wishes/<int:pk>/decline/", tasks.decline, name="wish-decline"),
+    path("lots/<int:pk>/trace/", lots.TraceView.as_view(), name="lot-trace"),
     path("clients/<int:pk>/progress/", records.ProgressView.as_view(), name="progress"),
 ]

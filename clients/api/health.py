@@ -1,28 +1,24 @@
-"""``/api/v1/clients/ID/``: patch tests, doctor's documents and overrides, through the same services as the browser."""
+"""``/api/v1/clients/ID/``: patch tests and overrides, through the same services as the browser."""
 
 from typing import Any
 
-from django.http import FileResponse
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from clients.api.rows import local_moment
 from clients.api.views import OneClient
-from clients.models import Document, Override, PatchReading, PatchTest
-from clients.paper_answer import paper_response
+from clients.models import Override, PatchReading, PatchTest
 from clients.patch_tests import judge
 from clients.selectors.overrides import overrides_of
 from clients.selectors.patches import patch_of, patch_tests_of
-from clients.selectors.screenings import documents_of
-from clients.services import apply_patch_test, override_findings, read_patch_test, upload_document
+from clients.services import apply_patch_test, override_findings, read_patch_test, withdraw_patch_test
 from salon import clock
-from salon.accounts.policies import HEALTH, SCREEN, TREAT
+from salon.accounts.policies import HEALTH, TREAT
 from salon.api.idempotency import idempotent
 from salon.api.pages import whole
-from salon.api.schema import IDEMPOTENCY_KEY, READ_PROBLEMS, WRITE_PROBLEMS, listing
+from salon.api.schema import GONE_PROBLEMS, IDEMPOTENCY_KEY, READ_PROBLEMS, WRITE_PROBLEMS, listing
 from salon.api.strict import KeyField, StrictBooleanField, StrictSerializer
 from salon.api.views import SalonView
 from salon.privacy.classes import Read
@@ -60,28 +56,6 @@ class PatchTestRow(serializers.Serializer[Any]):
     readings = ReadingRow(many=True)
 
 
-class DocumentIn(StrictSerializer):
-    """A form (multipart/form-data), as files are sent."""
-
-    file = serializers.FileField(allow_empty_file=True, help_text="PDF, JPEG or PNG, up to 10 MB.")
-
-
-class DocumentUploaded(serializers.Serializer[Any]):
-    """What whoever uploads gets back; what it is for is said by whoever checks it."""
-
-    id = serializers.IntegerField()
-    uploaded_at = serializers.DateTimeField()
-    checked = serializers.BooleanField()
-
-
-class DocumentRow(DocumentUploaded):
-    rule_code = serializers.CharField(allow_blank=True)
-    issued_on = serializers.DateField(allow_null=True)
-    expires_on = serializers.DateField(allow_null=True)
-    issuer = serializers.CharField(allow_blank=True)
-    media_type = serializers.CharField(allow_blank=True)
-
-
 class OverrideIn(StrictSerializer):
     treatment = KeyField()
     codes = serializers.ListField(
@@ -101,10 +75,6 @@ class OverrideRow(serializers.Serializer[Any]):
     lapsed_on = serializers.DateField(allow_null=True)
     reason = serializers.CharField()
     made_at = serializers.DateTimeField()
-
-
-def _moment(moment: Any, zone: Any) -> str | None:
-    return moment.astimezone(zone).isoformat(timespec="seconds") if moment else None
 
 
 class PatchTestsView(OneClient):
@@ -149,20 +119,36 @@ def show_patch_test(test: PatchTest, zone: Any) -> dict[str, Any]:
         "serum": test.serum_id,
         "lot": test.lot_id,
         "place": test.place,
-        "applied_at": _moment(test.applied_at, zone),
+        "applied_at": local_moment(test.applied_at, zone),
         "withdrawn": test.withdrawn_at is not None,
         "state": standing.state.value,
-        "due_at": _moment(standing.due, zone),
+        "due_at": local_moment(standing.due, zone),
         "readings": [
-            {"result": one.result, "read_at": _moment(one.read_at, zone), "note": one.note}
+            {"result": one.result, "read_at": local_moment(one.read_at, zone), "note": one.note}
             for one in test.readings.all()
         ],
     }
 
 
-class ReadingsView(SalonView):
+class _OnePatchTest(SalonView):
     policy = TREAT
 
+    def test(self, pk: int) -> PatchTest:
+        here = PatchTest.objects.filter(client__location=self.location)
+        return self.find(here.select_related("serum", "client"), pk)
+
+
+class PatchTestView(_OnePatchTest):
+    @extend_schema(
+        operation_id="patch_tests_remove", request=None, responses={204: None} | GONE_PROBLEMS, tags=["clients"]
+    )
+    def delete(self, request: Request, pk: int) -> Response:
+        """It was noted by mistake; the row stays, closed. Twice answers 409."""
+        withdraw_patch_test(test=self.test(pk), actor=self.actor)
+        return Response(status=204)
+
+
+class ReadingsView(_OnePatchTest):
     @extend_schema(
         operation_id="patch_tests_read",
         parameters=[IDEMPOTENCY_KEY],
@@ -173,65 +159,10 @@ class ReadingsView(SalonView):
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
         """What is to be seen now. A reaction may be noted at any time, its absence from 48 hours on."""
-        here = PatchTest.objects.filter(client__location=self.location)
-        test = self.find(here.select_related("serum", "client"), pk)
+        test = self.test(pk)
         read_patch_test(test=test, actor=self.actor, **self.read(ReadingIn))
         note_reading(request, test.client.subject, Read.RECORDS)
         return Response(show_patch_test(test, self.location.zone), status=201)
-
-
-class DocumentsView(OneClient):
-    policy = {"GET": HEALTH, "POST": SCREEN}
-    parser_classes = [MultiPartParser]
-
-    @extend_schema(
-        operation_id="documents_list", responses={200: listing(DocumentRow)} | READ_PROBLEMS, tags=["clients"]
-    )
-    def get(self, request: Request, pk: int) -> Response:
-        client = self.client(pk)
-        note_reading(request, client.subject, Read.DOCUMENTS)
-        return whole([self._uploaded(one) | self._read(one) for one in documents_of(client)])
-
-    @extend_schema(
-        operation_id="documents_upload",
-        parameters=[IDEMPOTENCY_KEY],
-        request={"multipart/form-data": DocumentIn},
-        responses={201: DocumentUploaded} | WRITE_PROBLEMS,
-        tags=["clients"],
-    )
-    @idempotent
-    def post(self, request: Request, pk: int) -> Response:
-        """It counts once a cosmetologist or the owner has checked it, in the browser."""
-        client = self.client(pk)
-        document = upload_document(client=client, file=self.read(DocumentIn)["file"], actor=self.actor)
-        return Response(self._uploaded(document), status=201)
-
-    def _uploaded(self, document: Document) -> dict[str, Any]:
-        uploaded = document.uploaded_at or document.checked_at
-        return {
-            "id": document.pk,
-            "uploaded_at": _moment(uploaded, self.location.zone),
-            "checked": document.checked_at is not None,
-        }
-
-    def _read(self, document: Document) -> dict[str, Any]:
-        names = ("rule_code", "issued_on", "expires_on", "issuer", "media_type")
-        return {name: getattr(document, name) for name in names}
-
-
-class DocumentFileView(SalonView):
-    policy = HEALTH
-
-    @extend_schema(
-        operation_id="documents_file",
-        responses={(200, kind): OpenApiTypes.BINARY for kind in ("application/pdf", "image/jpeg", "image/png")}
-        | READ_PROBLEMS,
-        tags=["clients"],
-    )
-    def get(self, request: Request, pk: int) -> FileResponse:
-        document = self.find(Document.objects.filter(client__location=self.location).select_related("client"), pk)
-        note_reading(request, document.client.subject, Read.DOCUMENTS)
-        return paper_response(document)
 
 
 class OverridesView(OneClient):
@@ -269,5 +200,5 @@ class OverridesView(OneClient):
             "codes": override.codes,
             "lapsed_on": override.lapsed_on,
             "reason": override.reason,
-            "made_at": _moment(override.made_at, self.location.zone),
+            "made_at": local_moment(override.made_at, self.location.zone),
         }

@@ -1,13 +1,18 @@
 """What the API shows of clients, and to whom: a receptionist gets the outcome, the date and a neutral sentence."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from clients.models import Allergy, Client, Screening
 from clients.screening import Finding, Outcome, Reason
 from clients.sentences import neutral_finding
+
+
+def local_moment(moment: datetime | None, zone: ZoneInfo) -> str | None:
+    """Return ISO 8601 with the location's offset."""
+    return moment.astimezone(zone).isoformat(timespec="seconds") if moment else None
 
 
 def show_client(client: Client) -> dict[str, Any]:
@@ -24,7 +29,7 @@ def show_client(client: Client) -> dict[str, Any]:
     }
 
 
-def show_allergy(allergy: Allergy, *, health: bool) -> dict[str, Any]:
+def show_allergy(allergy: Allergy, zone: ZoneInfo, *, health: bool) -> dict[str, Any]:
     if not health:
         return {"id": allergy.pk, "matched": allergy.matched}
     return {
@@ -33,7 +38,7 @@ def show_allergy(allergy: Allergy, *, health: bool) -> dict[str, Any]:
         "group": allergy.group.code if allergy.group else None,
         "ingredient": allergy.ingredient_id,
         "matched": allergy.matched,
-        "noted_at": allergy.noted_at.isoformat(timespec="seconds"),
+        "noted_at": local_moment(allergy.noted_at, zone),
     }
 
 
@@ -41,7 +46,7 @@ def show_screening(screening: Screening, zone: ZoneInfo, *, health: bool) -> dic
     return {
         "id": screening.pk,
         "treatment": screening.treatment_id,
-        "taken_at": screening.taken_at.astimezone(zone).isoformat(timespec="seconds"),
+        "taken_at": local_moment(screening.taken_at, zone),
         "outcome": screening.outcome,
         "clear_on": screening.clear_on,
         "valid_until": screening.valid_until,

@@ -7,8 +7,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from clients.models import Client
+from clients.screening import Outcome
 from salon.api.strict import KeyField, ListQuery, StrictBooleanField, StrictSerializer
 
+OUTCOMES = [outcome.value for outcome in Outcome]
 LANGUAGES = ["en", "ru"]
 
 
@@ -104,13 +106,19 @@ class ScreeningOut(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     treatment = serializers.IntegerField()
     taken_at = serializers.DateTimeField()
-    outcome = serializers.ChoiceField(["clear", "restricted", "deferred", "refused"])
+    outcome = serializers.ChoiceField(OUTCOMES)
     clear_on = serializers.DateField(allow_null=True)
     valid_until = serializers.DateField()
     carried_from = serializers.IntegerField(
         allow_null=True, help_text="The screening for another treatment whose answers changed this one."
     )
     findings = FindingOut(many=True)
+
+
+class ScreeningTaken(ScreeningOut):
+    follows = serializers.ListField(
+        child=serializers.CharField(), help_text="What was moved or paused because of these answers, a sentence each."
+    )
 
 
 class SerumQuery(ListQuery):

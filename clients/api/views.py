@@ -8,11 +8,11 @@ from rest_framework.response import Response
 
 from clients.api import shapes
 from clients.api.rows import show_allergy, show_client, show_screening
-from clients.models import Client, Screening
+from clients.models import Allergy, Client, Screening
 from clients.screening import Answer
 from clients.selectors.screenings import allergies_of
 from clients.selectors.search import clients_of, search_clients
-from clients.services.allergies import note_allergy
+from clients.services.allergies import note_allergy, withdraw_allergy
 from clients.services.save_client import create_client, update_client
 from clients.services.take_screening import take_screening
 from salon.accounts.policies import HEALTH, SCREEN, STAFF
@@ -20,6 +20,7 @@ from salon.api.idempotency import idempotent
 from salon.api.pages import MAX_LIMIT, page, whole
 from salon.api.schema import (
     CHANGE_PROBLEMS,
+    GONE_PROBLEMS,
     IDEMPOTENCY_KEY,
     IF_MATCH,
     READ_PROBLEMS,
@@ -109,7 +110,7 @@ class AllergiesView(OneClient):
         client = self.client(pk)
         note_reading(request, client.subject, Read.ALLERGIES)
         rows = allergies_of(client).order_by()
-        return page(request, rows, ordering="id", show=lambda found: [show_allergy(one, health=True) for one in found])
+        return page(request, rows, ordering="id", show=self._show)
 
     @extend_schema(
         operation_id="allergies_create",
@@ -131,7 +132,24 @@ class AllergiesView(OneClient):
             )
         else:
             allergy = note_allergy(client=client, words=named, actor=self.actor)
-        return Response(show_allergy(allergy, health=self.may_read_health), status=201)
+        return Response(show_allergy(allergy, self.location.zone, health=self.may_read_health), status=201)
+
+    def _show(self, found: list[Allergy]) -> list[dict[str, Any]]:
+        return [show_allergy(one, self.location.zone, health=True) for one in found]
+
+
+class AllergyView(SalonView):
+    policy = HEALTH
+
+    @extend_schema(
+        operation_id="allergies_remove", request=None, responses={204: None} | GONE_PROBLEMS, tags=["clients"]
+    )
+    def delete(self, request: Request, pk: int) -> Response:
+        """It was noted by mistake; the row stays, closed. Twice answers 409."""
+        withdraw_allergy(
+            allergy=self.find(Allergy.objects.filter(client__location=self.location), pk), actor=self.actor
+        )
+        return Response(status=204)
 
 
 class ScreeningsView(OneClient):
@@ -160,12 +178,12 @@ class ScreeningsView(OneClient):
         operation_id="screenings_create",
         parameters=[IDEMPOTENCY_KEY],
         request=shapes.ScreeningIn,
-        responses={201: shapes.ScreeningOut} | WRITE_PROBLEMS,
+        responses={201: shapes.ScreeningTaken} | WRITE_PROBLEMS,
         tags=["clients"],
     )
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
-        """Answers must cover every contraindication listed for the treatment's area."""
+        """Every contraindication of the treatment is answered. `follows`: which dates moved, which course paused."""
         client = self.client(pk)
         asked = self.read(shapes.ScreeningIn)
         treatment = self.named(Treatment.objects.filter(active=True), asked["treatment"], "treatment")
@@ -179,4 +197,4 @@ class ScreeningsView(OneClient):
             for code, given in asked["answers"].items()
         }
         screening = take_screening(client=client, treatment=treatment, answers=answers, actor=self.actor)
-        return Response(self._show(client, [screening])[0], status=201)
+        return Response(self._show(client, [screening])[0] | {"follows": screening.follows}, status=201)

@@ -50,6 +50,7 @@ def problems(*codes: int) -> Responses:
 PROBLEMS = problems()
 READ_PROBLEMS = problems(400, 404, 422)
 WRITE_PROBLEMS = problems(400, 404, 409, 415, 422)
+GONE_PROBLEMS = problems(404, 409)
 CHANGE_PROBLEMS = problems(400, 404, 409, 412, 415, 422, 428)
 
 IDEMPOTENCY_KEY = OpenApiParameter(

@@ -1,5 +1,6 @@
 """Serializers that refuse what they do not know: a misspelt field must not be lost in silence."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -25,6 +26,10 @@ class StrictSerializer(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
+class NoBody(StrictSerializer):
+    """Nothing is to be said; an unknown field is refused."""
+
+
 class StrictBooleanField(serializers.BooleanField):
     """JSON true and false only: "off" and 0 are mistakes here."""
 
@@ -41,6 +46,15 @@ class StrictIntegerField(serializers.IntegerField):
         if isinstance(data, bool) or not isinstance(data, int | float) or data != data // 1:
             self.fail("invalid")
         return int(super().to_internal_value(int(data)))
+
+
+class AmountField(serializers.FloatField):
+    """A JSON number as a decimal; no text, no boolean. The service rounds it."""
+
+    def to_internal_value(self, data: Any) -> Decimal:  # type: ignore[override]
+        if isinstance(data, bool) or not isinstance(data, int | float):
+            self.fail("invalid")
+        return Decimal(str(data))
 
 
 @extend_schema_field({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "example": "10:00"})

@@ -115,6 +115,18 @@ class LotRow(serializers.Serializer[Any]):
         return row.closed_at is not None
 
 
+class MovementRow(serializers.Serializer[Any]):
+    kind = serializers.CharField()
+    ml = serializers.DecimalField(max_digits=8, decimal_places=2, coerce_to_string=False, help_text="Out: below zero.")
+    at = serializers.DateTimeField()
+    by = serializers.CharField(source="by.display_name", default=None, allow_null=True)
+    note = serializers.CharField(allow_blank=True)
+
+
+class LotOut(LotRow):
+    movements = MovementRow(many=True, help_text="Newest first; their sum is what is left.")
+
+
 class HomeCareRow(Row):
     size = serializers.CharField(allow_blank=True)
     how_to_use = InLanguage(allow_blank=True)

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from salon.accounts.models import Location
 from salon.accounts.policies import STAFF
 from salon.api.pages import page
 from salon.api.schema import READ_PROBLEMS, listing
@@ -93,6 +94,12 @@ def serums_in_use() -> QuerySet[Serum]:
     return Serum.objects.filter(active=True).prefetch_related("indications", "contents__ingredient__group")
 
 
+def lots_at(location: Location) -> QuerySet[Any]:
+    """Return a location's lots with what is ``left`` in each."""
+    none = Value(0, output_field=DecimalField(max_digits=8, decimal_places=2))
+    return SerumLot.objects.filter(location=location).annotate(left=Coalesce(Sum("movements__ml"), none))
+
+
 @documented("lots", rows.LotRow)
 class LotsView(CatalogueView):
     """The lots of the caller's location, soonest to expire first."""
@@ -101,8 +108,7 @@ class LotsView(CatalogueView):
     ordering = "expires_on"
 
     def rows(self) -> QuerySet[Any]:
-        none = Value(0, output_field=DecimalField(max_digits=8, decimal_places=2))
-        return SerumLot.objects.filter(location=self.location).annotate(left=Coalesce(Sum("movements__ml"), none))
+        return lots_at(self.location)
 
 
 @documented("home_care", rows.HomeCareRow)

@@ -1,5 +1,6 @@
-"""``/api/v1/messages/``: what was and will be sent, to whom, why, and why not."""
+"""``/api/v1/messages/``: what was and will be sent, to whom, why, and why not; held, let go, sent now, tried again."""
 
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,14 +12,15 @@ from rest_framework.response import Response
 
 from salon.accounts.policies import MESSAGES
 from salon.api.pages import page
-from salon.api.schema import READ_PROBLEMS, listing
-from salon.api.strict import ListQuery
+from salon.api.schema import READ_PROBLEMS, WRITE_PROBLEMS, listing
+from salon.api.strict import ListQuery, NoBody
 from salon.api.views import SalonView
+from salon.outbox import services
 from salon.outbox.models import Message
 from salon.outbox.selectors import SEVERAL, all_of, concerning
 from salon.outbox.states import MessageStatus
 
-_STATES = [status.value for status in MessageStatus]
+STATES = [status.value for status in MessageStatus]
 _ABOUT = ("session", "client", "course")
 
 
@@ -26,14 +28,14 @@ class MessageQuery(ListQuery):
     session = serializers.IntegerField(required=False, min_value=1)
     client = serializers.IntegerField(required=False, min_value=1)
     course = serializers.IntegerField(required=False, min_value=1)
-    status = serializers.ChoiceField(_STATES, required=False)
+    status = serializers.ChoiceField(STATES, required=False)
 
 
 class MessageRow(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     kind = serializers.CharField()
     dedupe_key = serializers.CharField(help_text="The reason; served at most once.")
-    status = serializers.ChoiceField(_STATES)
+    status = serializers.ChoiceField(STATES)
     due_at = serializers.DateTimeField()
     sent_at = serializers.DateTimeField(allow_null=True)
     to = serializers.CharField()
@@ -45,6 +47,12 @@ class MessageRow(serializers.Serializer[Any]):
     session = serializers.IntegerField(allow_null=True)
     courses = serializers.ListField(child=serializers.IntegerField(), help_text="All it is about; `course` if one.")
     sessions = serializers.ListField(child=serializers.IntegerField(), help_text="All it is about; `session` if one.")
+
+
+class MessageOut(MessageRow):
+    text = serializers.CharField(allow_blank=True, help_text="As it was sent, or as it would be sent now.")
+    html = serializers.CharField(allow_blank=True)
+    untrue = serializers.CharField(allow_blank=True, help_text="Why it would not leave; empty: it would.")
 
 
 def _show(message: Message, zone: ZoneInfo) -> dict[str, Any]:
@@ -86,3 +94,50 @@ class MessagesView(SalonView):
             rows = rows.filter(status=asked["status"])
         zone = self.location.zone
         return page(request, rows, ordering="due_at", show=lambda found: [_show(one, zone) for one in found])
+
+
+class _OneMessage(SalonView):
+    policy = MESSAGES
+
+    def message(self, pk: int) -> Message:
+        return self.find(Message.objects.filter(location=self.location).select_related("location"), pk)
+
+
+class MessageView(_OneMessage):
+    @extend_schema(operation_id="messages_read", responses={200: MessageOut} | READ_PROBLEMS, tags=["messages"])
+    def get(self, request: Request, pk: int) -> Response:
+        """With its words: as they were sent; of one that has not left, as they would be now."""
+        message = self.message(pk)
+        found = services.look(message)
+        letter, shown = found.letter, _show(message, self.location.zone)
+        if letter:
+            shown["subject"] = letter.subject
+        words = {"text": letter.text if letter else "", "html": letter.html if letter else ""}
+        return Response(shown | words | {"untrue": found.why})
+
+
+def message_step_view(verb: str, summary: str, work: Callable[..., None]) -> Callable[..., Any]:
+    """Return the view of one button of the messages page. Too late answers 409 `message_moved_on`."""
+
+    class MessageStepView(_OneMessage):
+        @extend_schema(
+            operation_id=f"messages_{verb}",
+            summary=summary,
+            request=None,
+            responses={200: MessageRow} | WRITE_PROBLEMS,
+            tags=["messages"],
+        )
+        def post(self, request: Request, pk: int) -> Response:
+            message = self.message(pk)
+            self.read(NoBody)
+            work(message=message, actor=self.actor)
+            return Response(_show(self.message(pk), self.location.zone))
+
+    return MessageStepView.as_view()
+
+
+hold = message_step_view("hold", "Keep it back until it is released", services.hold)
+release = message_step_view("release", "Let a held message go at its time", services.release)
+send_now = message_step_view("send_now", "Send a waiting message at once", services.send_now)
+retry = message_step_view("retry", "Try a failed message again", services.retry)
+settle = message_step_view("settle", "Put a failed message away: the client was told in another way", services.settle)
