@@ -9,6 +9,8 @@ from rest_framework import serializers
 from bookings.scales_gais import Gais
 from bookings.states import CourseStatus, SessionStatus
 from salon.api.strict import (
+    HUNDREDTH,
+    AmountField,
     KeyField,
     ListQuery,
     StrictBooleanField,
@@ -162,7 +164,7 @@ class ReactionIn(StrictSerializer):
 class GradeIn(StrictSerializer):
     indication = KeyField()
     scale = serializers.CharField(max_length=16, default="severity")
-    grade = serializers.DecimalField(max_digits=5, decimal_places=1, coerce_to_string=False)
+    grade = AmountField(min_value=-1000, max_value=1000)
     parts = serializers.ListField(
         child=StrictIntegerField(min_value=0, max_value=6, allow_null=True),
         required=False,
@@ -174,7 +176,7 @@ class GradeIn(StrictSerializer):
 class RecordIn(StrictSerializer):
     steps = serializers.ListField(child=StepIn(), required=False, max_length=40)
     serum_lot = KeyField(required=False, allow_null=True)
-    serum_ml = serializers.DecimalField(max_digits=6, decimal_places=2, required=False, allow_null=True)
+    serum_ml = AmountField(required=False, allow_null=True, min_value=0, max_value=1000, to=HUNDREDTH)
     device_minutes = StrictIntegerField(min_value=0, max_value=240, required=False, allow_null=True)
     device_setting = serializers.CharField(max_length=60, required=False, allow_blank=True)
     reaction = ReactionIn(required=False)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -18,6 +19,7 @@ from salon.api.pages import whole
 from salon.api.schema import GONE_PROBLEMS, IDEMPOTENCY_KEY, READ_PROBLEMS, WRITE_PROBLEMS, listing
 from salon.api.strict import StrictIntegerField, StrictSerializer
 from salon.api.views import SalonView
+from salon.errors import Conflict
 from salon.privacy.classes import Read
 from salon.privacy.readings import note_reading
 
@@ -74,8 +76,9 @@ class SkinTypeView(SalonView):
         operation_id="skin_types_remove", request=None, responses={204: None} | GONE_PROBLEMS, tags=["clients"]
     )
     def delete(self, request: Request, pk: int) -> Response:
-        """It was noted by mistake; the row stays, closed."""
-        here = SkinType.objects.filter(client__location=self.location, withdrawn_at=None)
-        one = self.find(here.select_related("client"), pk)
+        """It was noted by mistake; the row stays, closed. Twice answers 409."""
+        one = self.find(SkinType.objects.filter(client__location=self.location).select_related("client"), pk)
+        if one.withdrawn_at:
+            raise Conflict("skin_type_withdrawn", _("This type has been taken off file already."))
         withdraw_skin_type(client=one.client, kind=SkinKind(one.kind), actor=self.actor)
         return Response(status=204)

@@ -19,11 +19,17 @@ class CleanJSONParser(JSONParser):
             data = super().parse(stream, media_type, parser_context)
         except RecursionError:
             raise ParseError(_("This JSON is nested too deeply.")) from None
-        _check(data, 0)
+        require_storable(data)
         return data
 
 
-def _check(value: Any, depth: int) -> None:
+def require_storable(value: Any, depth: int = 0) -> None:
+    """Refuse what no text column could hold, in a value or in a name.
+
+    Raises:
+        Invalid: ``text_not_storable``.
+        ParseError: nested too deeply.
+    """
     if depth > MAX_DEPTH:
         raise ParseError(_("This JSON is nested too deeply."))
     if isinstance(value, str):
@@ -31,8 +37,8 @@ def _check(value: Any, depth: int) -> None:
             raise Invalid("text_not_storable", _("The text holds characters that cannot be stored."))
     elif isinstance(value, dict):
         for name, inner in value.items():
-            _check(name, depth + 1)
-            _check(inner, depth + 1)
+            require_storable(name, depth + 1)
+            require_storable(inner, depth + 1)
     elif isinstance(value, list):
         for inner in value:
-            _check(inner, depth + 1)
+            require_storable(inner, depth + 1)

@@ -79,14 +79,22 @@ def listing(row: type[serializers.Serializer[Any]]) -> type[serializers.Serializ
 
 
 class StrictBody(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
-    """Says in the document what :class:`StrictSerializer` does: no other fields."""
+    """Says in the document what :class:`StrictSerializer` does: no other fields, and no text of spaces alone."""
 
     target_class = "salon.api.strict.StrictSerializer"
     match_subclasses = True
 
     def map_serializer(self, auto_schema: Any, direction: str) -> Any:
         schema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
-        return schema | {"additionalProperties": False} if direction == "request" else schema
+        if direction != "request":
+            return schema
+        for name, field in self.target.fields.items():
+            shown = schema["properties"][name]
+            if isinstance(field, serializers.ListField):
+                field, shown = field.child, shown["items"]
+            if type(field) is serializers.CharField and field.trim_whitespace and not field.allow_blank:
+                shown["pattern"] = r"\S"
+        return schema | {"additionalProperties": False}
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

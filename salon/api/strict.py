@@ -1,6 +1,6 @@
 """Serializers that refuse what they do not know: a misspelt field must not be lost in silence."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,6 +8,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from salon.errors import Invalid
+
+HUNDREDTH = Decimal("0.01")
+MOST_EXACT = Decimal(10**20)
 
 
 def refused(field: str, sentence: str) -> Invalid:
@@ -49,12 +52,17 @@ class StrictIntegerField(serializers.IntegerField):
 
 
 class AmountField(serializers.FloatField):
-    """A JSON number as a decimal; no text, no boolean. The service rounds it."""
+    """A JSON number as a decimal; no text, no boolean. ``to``: rounded to this."""
+
+    def __init__(self, *, to: Decimal | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.to = to
 
     def to_internal_value(self, data: Any) -> Decimal:  # type: ignore[override]
         if isinstance(data, bool) or not isinstance(data, int | float):
             self.fail("invalid")
-        return Decimal(str(data))
+        exact = Decimal(str(data))
+        return exact.quantize(self.to, ROUND_HALF_UP) if self.to and abs(exact) < MOST_EXACT else exact
 
 
 @extend_schema_field({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "example": "10:00"})

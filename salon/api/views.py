@@ -12,6 +12,7 @@ from salon.accounts.actor import Actor, Via
 from salon.accounts.models import Location, Membership, User
 from salon.accounts.policies import HEALTH, Policy
 from salon.accounts.scopes import reaches
+from salon.api.parsers import require_storable
 from salon.errors import Missing
 
 Row = TypeVar("Row", bound=Model)
@@ -60,7 +61,9 @@ class SalonView(APIView):
 
     def query(self, serializer: type[serializers.Serializer[Any]]) -> dict[str, Any]:
         """Return the checked query string, or raise 400 with a sentence per parameter."""
-        form = serializer(data=self.request.query_params.dict())
+        asked = self.request.query_params.dict()
+        require_storable(asked)
+        form = serializer(data=asked)
         form.is_valid(raise_exception=True)
         return dict(form.validated_data)
 

@@ -8,30 +8,40 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db.models import Model
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from bookings.models import Session
+from bookings.models import Course, MoveWish, Session
 from bookings.services.photos.take import take_photo
 from bookings.services.repair import Cause, CauseKind, propose_repair
+from bookings.services.waiting import join
 from clients.models import Screening
 from clients.models.consent import Purpose
+from clients.services import note_allergy
 from clients.services.documents import upload_document
 from clients.services.patch_tests import apply_patch_test
+from clients.services.skin_types import note_skin_type
+from clients.skin_types import SkinKind
+from salon import clock
 from salon.accounts.actor import Actor
 from salon.accounts.models import User
 from salon.accounts.roles import Role
 from salon.accounts.services.api_tokens import issue_token
+from salon.outbox.models import Message
 from tests.api.test_permissions import ROWS
 from tests.factories.consents import signed
 from tests.factories.desk import Desk
 from tests.factories.photos import agree_to_photos, with_exif
 from tests.races.conftest import desk
 from tests.races.storm import SOAK
+from treatments.models import SerumLot
+from treatments.services.stock import receive_lot
 
 __all__ = ["desk"]
 
@@ -103,9 +113,23 @@ def addresses(desk: Desk, user: User) -> Iterator[str]:
     drop = apply_patch_test(
         client=cast.nora, serum=desk.catalogue.serums["kojic"], place="left forearm", actor=Actor(cast.clara_user)
     )
-    of = {
+    hers = {"client": cast.nora, "actor": Actor(cast.clara_user)}
+    lot = receive_lot(
+        location=cast.location, serum=desk.serum, number="L1", ml=Decimal(100), expires_on=date(2027, 1, 1),
+        actor=desk.rita,
+    )  # fmt: skip
+    later = course.sessions.last()
+    wish = {"session": later, "sequence": later.sequence, "starts_at": later.starts_at, "asked_at": clock.now()}
+    of: dict[str, Model] = {
         **{"clients": cast.nora, "courses": course, "sessions": visit, "photos": photo, "tokens": token},
-        **{"documents": paper, "repairs": repair, "patch-tests": drop},
+        **{"documents": paper, "repairs": repair, "patch-tests": drop, "lots": lot},
+        "messages": Message.objects.order_by("pk")[0],
+        "allergies": note_allergy(words="latex", **hers),
+        "skin-types": note_skin_type(kind=SkinKind.GLOGAU, grade=2, **hers),
+        "waiting": join(
+            location=cast.location, course=course, first_on=date(2026, 3, 5), last_on=date(2026, 4, 5), **hers
+        ),
+        "wishes": MoveWish.objects.create(location=cast.location, client=cast.nora, cosmetologist=cast.clara, **wish),
     }
     return (OPERATION.format(path=path, key=row.pk) for path, row in of.items())
 
@@ -121,6 +145,8 @@ def names(desk: Desk) -> Iterator[str]:
         "cosmetologist": [desk.cast.clara, desk.cast.dina],
         "room": desk.cast.rooms,
         "device": desk.cast.devices,
+        "course": list(Course.objects.all()),
+        "lot": list(SerumLot.objects.all()),
         "screening": [Screening.objects.get(client=desk.cast.nora)],
     }
     return (NAMED.format(name=name, values=[row.pk for row in rows]) for name, rows in of.items())
@@ -141,7 +167,8 @@ def test_what_the_document_says_is_so(
     settings.MEDIA_ROOT = tmp_path / "private"
     user: User = getattr(desk.cast, role)
     file = tmp_path / "schemathesis.toml"
-    file.write_text(CONFIG + "".join([*names(desk), *shut(user), *addresses(desk, user)]))
+    rows = list(addresses(desk, user))
+    file.write_text(CONFIG + "".join([*names(desk), *shut(user), *rows]))
     _, secret = issue_token(user=user)
     run = subprocess.run(
         [

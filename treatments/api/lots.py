@@ -12,14 +12,14 @@ from rest_framework.response import Response
 from salon.accounts.policies import STAFF, TREAT
 from salon.api.idempotency import idempotent
 from salon.api.schema import IDEMPOTENCY_KEY, READ_PROBLEMS, WRITE_PROBLEMS
-from salon.api.strict import AmountField, StrictSerializer
+from salon.api.strict import HUNDREDTH, AmountField, StrictSerializer
 from salon.api.views import SalonView
 from treatments.api.rows import LotOut
 from treatments.api.views import lots_at
 from treatments.models import SerumLot, StockMovement
 from treatments.services import stock
+from treatments.services.movements import MOST_ML
 
-MOST_ML = 100_000
 _NEWEST_FIRST = Prefetch("movements", StockMovement.objects.select_related("by").order_by("-id"))
 
 
@@ -28,12 +28,12 @@ class OpenIn(StrictSerializer):
 
 
 class CountIn(StrictSerializer):
-    ml = AmountField(min_value=0, max_value=MOST_ML, help_text="Really left, to a hundredth.")
+    ml = AmountField(min_value=0, max_value=int(MOST_ML), to=HUNDREDTH, help_text="Really left.")
     note = serializers.CharField(max_length=240, required=False, allow_blank=True)
 
 
 class WasteIn(StrictSerializer):
-    ml = AmountField(min_value=0, max_value=MOST_ML, help_text="To a hundredth.")
+    ml = AmountField(min_value=0, max_value=int(MOST_ML), to=HUNDREDTH)
     note = serializers.CharField(max_length=240, help_text="Why.")
 
 

@@ -45,19 +45,24 @@ def issue_token(
 
 def revocable(membership: Membership) -> QuerySet[ApiToken]:
     """The tokens a person may revoke: her own; the owner those of all colleagues of her location too."""
+    return _hers(membership).filter(revoked_at=None)
+
+
+def _hers(membership: Membership) -> QuerySet[ApiToken]:
     whose = {"user": membership.user_id}
     if membership.role == Role.OWNER:
         whose = {"user__memberships__location": membership.location_id}
-    return ApiToken.objects.filter(**whose, revoked_at=None).select_related("user").order_by("user_id", "id")
+    return ApiToken.objects.filter(**whose).select_related("user").order_by("user_id", "id")
 
 
 def revoke_token(*, membership: Membership, key: int) -> ApiToken:
-    """Revoke a token at once: the next request with it is refused. One that is revoked already is gone.
+    """Revoke a token at once: the next request with it is refused. Twice is as good as once.
 
     Raises:
         Missing: there is none of this key that she may revoke.
     """
-    token = revocable(membership).filter(pk=key).first()
-    if token is None or not ApiToken.objects.filter(pk=key, revoked_at=None).update(revoked_at=clock.now()):
+    token = _hers(membership).filter(pk=key).first()
+    if token is None:
         raise Missing("missing", _("This token is not there any more."))
+    ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=clock.now())
     return token
