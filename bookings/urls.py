@@ -79,6 +79,7 @@ urlpatterns = [
     path("photos/<int:pk>/remove/", photos.photo_remove, name="photo-remove"),
     path("clients/<int:pk>/photos/", photos.photos_page, name="photos"),
     path("repairs/", repair.repairs_page, name="repairs"),
+    path("repairs/looking/", repair.repair_looking, name="repair-looking"),
     path("repairs/new/<slug:what>/", repair.repair_new, name="repair-new"),
     path("repairs/new/<slug:what>/hit/", repair.repair_hit, name="repair-hit"),
     path("repairs/<int:pk>/", repair.repair_page, name="repair"),

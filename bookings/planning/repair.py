@@ -29,6 +29,7 @@ def repair(
     *,
     weights: MoveWeights | None = None,
     time_left: Callable[[], bool] = lambda: True,
+    placed: Callable[[int], None] = lambda count: None,
 ) -> Repair:
     """Return the moves that mend the courses. Only sessions of these courses move.
 
@@ -36,10 +37,11 @@ def repair(
         resources: what is free without the sessions listed that are not pinned, and with whatever is the matter
             (absence, outage, closure) already in it. Its ``client`` is not read.
         time_left: asked now and then; once it says no, what was found so far is returned.
+        placed: told now and then for how many of the sessions hit a place has been looked for.
     """
     tasks = [CourseTask(course, resources, weights or MoveWeights()) for course in courses]
     mending = _Mending(tasks, resources)
-    mending.one_by_one()
+    mending.one_by_one(placed)
     proven = mending.together(time_left) if mending.hits <= PROVEN_HITS else mending.improve(time_left)
     moves = [move for task, found in mending.results() for move in _moves(task, found)]
     unplaced = [one for task, found in mending.results() for one in _unplaced(task, found)]
@@ -72,8 +74,9 @@ class _Mending:
     def results(self) -> Iterator[tuple[CourseTask, Arrangement]]:
         return zip(self._tasks, self._found, strict=True)
 
-    def one_by_one(self) -> None:
+    def one_by_one(self, placed: Callable[[int], None]) -> None:
         """Mend each course in turn, the one with the fewest possible days first."""
+        done = 0
         hit = [n for n, task in enumerate(self._tasks) if task.hit]
         for n in sorted(hit, key=lambda n: self._tasks[n].freedom(self._occupancy.free)):
             task = self._tasks[n]
@@ -82,6 +85,8 @@ class _Mending:
             if found is not None:
                 self._found[n] = replace(found, seats=self._with_rooms(task, found.seats))
             self._take(task, self._found[n].seats)
+            done += len(task.hit)
+            placed(done)
 
     def together(self, time_left: Callable[[], bool]) -> bool:
         """Mend all at once; whether what we have now is proven to be the least damage."""

@@ -20,6 +20,7 @@ from bookings.services.repair import (
     Cause,
     CauseKind,
     apply_repair,
+    progress_of,
     propose_repair,
     say_causes,
     sessions_hit,
@@ -127,6 +128,14 @@ def repair_hit(request: HttpRequest, what: str) -> HttpResponse:
         except SalonError:
             hit = None  # the form says it when it is sent
     return render(request, "bookings/_repair_hit.html", {"hit": hit})
+
+
+@requires(BOOK)
+@never_cache
+@require_safe
+def repair_looking(request: HttpRequest) -> HttpResponse:
+    """How far the search is that this person waits for."""
+    return render(request, "bookings/_looking_far.html", {"progress": progress_of(request.user)})  # type: ignore[arg-type]
 
 
 @requires(BOOK)

@@ -1,15 +1,18 @@
 """Repairs as the desk sees them: asked, shown per client, moved with one button, taken back with one; few queries."""
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 
 from bookings.models import Absence, Course, Repair, Session, WorkingHours
+from bookings.planning.repair_model import Repair as Mended
 from bookings.services.move_session import move_session
-from bookings.services.repair import Cause, CauseKind, apply_repair, propose_repair
+from bookings.services.repair import Cause, CauseKind, apply_repair, progress, progress_of, propose, propose_repair
 from salon.accounts.models import Closure, User
 from tests.factories.desk import Desk
 from tests.factories.salon import make_cast
@@ -50,6 +53,58 @@ def asked(browser: Browser, desk: Desk, **more: object) -> Repair:
     answer = browser.post("/repairs/new/cosmetologist/", ill(desk, **more))
     assert answer.status_code == 302
     return Repair.objects.get(pk=re.findall(r"\d+", answer["Location"])[0])
+
+
+def test_while_it_looks_the_page_that_waits_is_told_how_far_it_is(
+    desk: Desk, courses: list[Course], rita: Browser, olga: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[str, ...]] = []
+
+    def looking(browser: Browser) -> str:
+        return browser.get("/repairs/looking/").content.decode()
+
+    def look(count: int) -> None:
+        page = looking(rita)
+        seen.append((words(page), *re.findall(r'value="(\d+)" max="(\d+)"', page)[:1]))
+        assert "load delay" in page  # it asks again
+        assert "load delay" not in looking(olga)  # nobody else waits for it
+
+    def mend(*args: Any, placed: Callable[[int], None], **more: Any) -> Mended:
+        look(0)
+        return real(*args, placed=lambda count: (placed(count), look(count))[0], **more)
+
+    real = propose.mend
+    monkeypatch.setattr(propose, "mend", mend)
+    asked(rita, desk)
+    assert seen == [
+        ("0 of 3 sessions placed 0 %", ("0", "3")),
+        ("1 of 3 sessions placed 33 %", ("1", "3")),
+        ("2 of 3 sessions placed 66 %", ("2", "3")),
+        ("All 3 sessions placed, looking for a smaller change… 100 %", ("1", "1")),
+    ]
+    assert "load delay" not in looking(rita)  # it is over
+
+
+def test_a_search_that_fails_is_not_running_for_ever(
+    desk: Desk, courses: list[Course], rita: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: Any, **more: Any) -> Mended:
+        raise RuntimeError
+
+    monkeypatch.setattr(propose, "mend", fail)
+    with pytest.raises(RuntimeError):
+        asked(rita, desk)
+    assert progress_of(desk.cast.rita) is None
+
+
+def test_two_hundred_sessions_are_told_in_few_steps(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[Any] = []
+    monkeypatch.setattr(progress.cache, "set", lambda key, value, seconds: told.append(value))
+    with progress.telling(desk.rita) as one:
+        one.begin(200)
+        for count in range(1, 201):
+            one.placed(count)
+    assert (len(told), told[-1]) == (2 + progress.STEPS, (200, 200))
 
 
 def words(page: str) -> str:

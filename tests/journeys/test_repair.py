@@ -1,13 +1,17 @@
 """Somebody is ill, in a real browser: asked, shown, moved, taken back; a lost race; hours; rhythm; by keyboard."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
+from threading import Event
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from bookings.models import Absence, Course, Repair, Session, WorkingHours
+from bookings.planning.repair_model import Repair as Mended
 from bookings.services.move_session import move_session
+from bookings.services.repair import propose
 from salon import clock
 from salon.accounts.actor import SYSTEM
 from tests.factories import Cast, ClientFactory
@@ -52,8 +56,25 @@ def with_dina(cast: Cast) -> int:
     return Session.objects.filter(cosmetologist=cast.dina).count()
 
 
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """The search stops after its first session until this is set."""
+    go_on, real = Event(), propose.mend
+
+    def mend(*args: Any, placed: Callable[[int], None], **more: Any) -> Mended:
+        def told(count: int) -> None:
+            placed(count)
+            assert count > 1 or go_on.wait(60)
+
+        return real(*args, placed=told, **more)
+
+    monkeypatch.setattr(propose, "mend", mend)
+    yield go_on
+    go_on.set()
+
+
 def test_illness_from_the_diary_to_the_undo(
-    desk: Desk, cast: Cast, courses: list[Course], monday: date, axe: Axe
+    desk: Desk, cast: Cast, courses: list[Course], monday: date, axe: Axe, slow: Event
 ) -> None:
     page = desk.open(f"/?date={monday}", cast.rita, bypass_csp=True)
     page.get_by_role("link", name="Clara is away").first.click()
@@ -61,6 +82,10 @@ def test_illness_from_the_diary_to_the_undo(
     expect(dialog.get_by_text("3 sessions stand in the way")).to_be_visible()
     assert axe(page) == []
     dialog.get_by_role("button", name="Look for new places").click()
+    expect(dialog.get_by_text("1 of 3 sessions placed")).to_be_visible()
+    expect(dialog.get_by_role("progressbar")).to_have_attribute("value", "1")
+    assert axe(page) == []
+    slow.set()
     page.wait_for_url("**/repairs/*/")
     expect(page.get_by_role("article")).to_have_count(3)
     assert axe(page) == []

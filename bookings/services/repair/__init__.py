@@ -7,6 +7,7 @@ after, applied in one transaction, undone as one. Doors: :func:`propose_repair`,
 
 from bookings.services.repair.apply import apply_repair
 from bookings.services.repair.causes import Cause, CauseKind
+from bookings.services.repair.progress import Progress, progress_of
 from bookings.services.repair.propose import note_or_propose, propose_repair, sessions_hit
 from bookings.services.repair.say import say_causes
 from bookings.services.repair.show import ClientChange, RepairShown, show_repair
@@ -16,9 +17,11 @@ __all__ = [
     "Cause",
     "CauseKind",
     "ClientChange",
+    "Progress",
     "RepairShown",
     "apply_repair",
     "note_or_propose",
+    "progress_of",
     "propose_repair",
     "say_causes",
     "sessions_hit",

@@ -21,6 +21,7 @@ from bookings.services.repair.causes import Cause
 from bookings.services.repair.check import require_cause
 from bookings.services.repair.hit import hit_sessions
 from bookings.services.repair.hours_change import as_if
+from bookings.services.repair.progress import Telling, telling
 from bookings.services.repair.situation import (
     clients_free,
     courses_of,
@@ -54,8 +55,8 @@ def propose_repair(*, location: Location, cause: Cause, actor: Actor) -> Repair:
     require_cause(location, cause)
     now = clock.now()
     already = _misfits(location, cause, now)
-    with as_if(location, cause.change) as would_be:
-        found = _mended(would_be, cause, now, already)
+    with telling(actor) as told, as_if(location, cause.change) as would_be:
+        found = _mended(would_be, cause, now, already, told)
     with transaction.atomic():
         open_ones = Repair.objects.filter(location=location, status=RepairStatus.PROPOSED)
         open_ones.filter(proposed_at__lt=now - KEPT).delete()
@@ -125,9 +126,10 @@ def _look(location: Location, cause: Cause, now: datetime, already: Collection[i
     return Look([one for one in concerned if one.pk in keys and one.pk not in already], staff, earliest)
 
 
-def _mended(location: Location, cause: Cause, now: datetime, already: Collection[int]) -> Found:
+def _mended(location: Location, cause: Cause, now: datetime, already: Collection[int], told: Telling) -> Found:
     look = _look(location, cause, now, already)
     staff, hit = look.staff, {one.pk for one in look.hit}
+    told.begin(len(hit))
     courses = courses_of(look.hit)
     sessions = {one.pk: one for row in courses.values() for one in row}
     free = [pk for pk, one in sessions.items() if movable(one, now)]
@@ -144,7 +146,8 @@ def _mended(location: Location, cause: Cause, now: datetime, already: Collection
         tasks.append(BookedCourse(course.pk, request, booked, clients[course.client_id], staff[course.treatment_id]))
     resources = time_of(location, days, cause, now=now, without=free)
     until = time.monotonic() + patience(len(hit))
-    return Found(mend(tasks, resources, time_left=lambda: time.monotonic() < until), sessions)
+    mended = mend(tasks, resources, time_left=lambda: time.monotonic() < until, placed=told.placed)
+    return Found(mended, sessions)
 
 
 def patience(hits: int) -> float:

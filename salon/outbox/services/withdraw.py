@@ -14,13 +14,13 @@ from salon.outbox.states import WAITING, MessageStatus
 
 Things = Mapping[str, int] | Sequence[Mapping[str, int]]
 
-# Each thing is looked up by the index on "about" in a scan of its own: OFFSET 0 keeps the planner, who knows nothing
-# of how often an id occurs, from reading the whole table once there are many things.
+# Each thing is looked up by the index on "about" in a scan of its own, and alone: OFFSET 0 keeps the planner, who knows
+# nothing of how often an id occurs, from reading all that waits at every step, or the whole table.
 _ABOUT = """
     UPDATE outbox_message SET lease = NULL, leased_until = NULL{more}
      WHERE id IN (SELECT found.id FROM unnest(%s::jsonb[]) AS thing(ids), LATERAL (
-           SELECT id FROM outbox_message
-            WHERE about @> thing.ids AND status = ANY(%s) AND (%s OR kind = ANY(%s)) OFFSET 0) AS found)
+           SELECT id, status, kind FROM outbox_message WHERE about @> thing.ids OFFSET 0) AS found
+            WHERE found.status = ANY(%s) AND (%s OR found.kind = ANY(%s)))
 """
 _AWAY = ", status = %s, reason = %s"
 _TAKE_OVER = """
