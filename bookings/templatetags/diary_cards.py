@@ -28,6 +28,10 @@ register = template.Library()
 MOST_HELD = 12  # slots of five minutes, as far as place.css has classes
 SOON = 1  # days ahead that an unconfirmed session is pointed out
 FEW = 2  # so many sessions left are worth a word: the next course wants to be talked about
+SHORT, TINY = (
+    (50, 65),
+    (35, 45),
+)  # minutes, roomy and dense, below which a card has no room for all of its lines, or two
 NO_SHOW_AFTER = 10  # minutes late, from which "did not come" stands beside "arrived"
 
 _CARD = (
@@ -54,8 +58,8 @@ _BUTTON = (
 class Cards:
     """Draws the cards of one page: what is the same on all of them is looked up once."""
 
-    def __init__(self, by: By, role: str | None) -> None:
-        self._by, self._may_treat = by, TREAT.allows(role)
+    def __init__(self, by: By, role: str | None, *, dense: bool) -> None:
+        self._by, self._may_treat, self._dense = by, TREAT.allows(role), dense
         self._looks = {status: (str(look.word), drawing(look.icon, "s"), look.tone) for status, look in SESSION.items()}
         self._url = reverse("bookings:session", args=[0])
         self._place = reverse("bookings:place")
@@ -91,7 +95,7 @@ class Cards:
         label = ", ".join([*said, *(words for _icon, words in alerts), visit.treatment, visit.serum, *more])
         return _CARD.format(
             place=place(start - visit.before, min(start + minutes + visit.after, DAY)),
-            state=self._state(visit),
+            state=self._state(visit, minutes),
             pk=visit.pk,
             version=visit.version,
             time=time,
@@ -121,13 +125,14 @@ class Cards:
             ),
         )
 
-    def _state(self, visit: Visit) -> str:
+    def _state(self, visit: Visit, lasts: int) -> str:
         before, after = (min(minutes // SLOT_MINUTES, MOST_HELD) for minutes in (visit.before, visit.after))
-        held = f" pre-{before} post-{after}"
+        size = " visit--short" * (lasts < SHORT[self._dense]) + " visit--tiny" * (lasts < TINY[self._dense])
+        held = f" pre-{before} post-{after}{size}"
         if visit.status == SessionStatus.IN_TREATMENT:
             return f"{held} visit--live"
         if visit.ghost:
-            return " pre-0 post-0 visit--ghost"
+            return f" pre-0 post-0{size} visit--ghost"
         return f"{held} visit--late" if visit.late else held
 
     def _alerts(self, visit: Visit) -> Iterator[tuple[str, str]]:
@@ -176,5 +181,5 @@ def column_day(context: Any, column: Column) -> SafeString:
     """One column: hours off, empty places, cards in the order of time. Needs ``day`` and ``role`` in the context."""
     cards = context.get("cards")
     if cards is None:
-        cards = context.dicts[0]["cards"] = Cards(context["day"].by, context.get("role"))
+        cards = context.dicts[0]["cards"] = Cards(context["day"].by, context.get("role"), dense=context["dense"])
     return SafeString("".join([*cards.stretches(column), *(cards.card(visit) for visit in column.visits)]))

@@ -27,7 +27,7 @@ def diary_page(request: HttpRequest) -> HttpResponse:
     if shown.wrong_date:
         messages.warning(request, _("There is no such date; this is today."))
     context = context_of(request, shown)
-    response = render(request, "bookings/_diary_board.html" if is_part(request) else "bookings/diary.html", context)
+    response = render(request, "bookings/_diary_part.html" if is_part(request) else "bookings/diary.html", context)
     response.headers["ETag"] = context["tag"]
     return response
 

@@ -4,10 +4,14 @@ An icon beside a word is mute (aria-hidden); one that stands alone carries its w
 """
 
 from functools import lru_cache
+from xml.etree import ElementTree
 
 from django import template
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
+
+from salon.one_path import one_path
 
 register = template.Library()
 
@@ -21,9 +25,13 @@ def drawing(name: str, size: str = "", label: str = "") -> SafeString:
         size: "" (1.25 em), "s" (1 em) or "l" (2 rem).
         label: what it says to those who do not see it; empty if a word stands beside it.
     """
-    attributes = {"class": f"icon icon--{size}" if size else "icon", "focusable": "false"}
+    attributes = {"class": f"icon icon--{size}" if size else "icon", "viewBox": "0 0 24 24"}
     attributes |= {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
-    return SafeString(lucide(name, size=20, **attributes))
+    drawn = ElementTree.fromstring(lucide(name))  # noqa: S314 - lucide's own file
+    data = one_path(list(drawn))
+    shapes = f'<path d="{data}"/>' if data else "".join(ElementTree.tostring(one, "unicode") for one in drawn)
+    said = format_html_join("", ' {}="{}"', attributes.items())
+    return SafeString(f"<svg{said}>{shapes}</svg>")
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 
-from salon.lean_scripts import lean
+from salon.lean_scripts import TEXT, lean
 
 TEMPLATES = [path for path in sorted(Path("templates").rglob("*.html")) if path.parts[1] != "messages"]  # not the mails
 SCRIPTS = sorted(Path("salon/static/js").rglob("*.js"))
@@ -49,3 +49,11 @@ def test_a_script_has_no_text_over_several_lines_so_that_it_can_be_served_lean(p
     ]
     assert [line for line in before if line.count("`") % 2 or line.count('"') % 2] == []
     assert not any(line.lstrip().startswith("/*") for line in lines)
+    pieces = TEXT.split("\n".join(before))
+    assert [code for code in pieces[::2] if set(code) & set("\"'`")] == []
+    assert [text for text in pieces[1::2] if text.startswith("`") and text.count("${") != text.count("}")] == []
+
+
+def test_lean_takes_the_air_out_of_code_and_leaves_texts_and_patterns() -> None:
+    source = 'const a = { b: "x = { y }" }; // why\n  if (a / 2 > 1) {\n    say(`${a} , b`, /[ =] {2}/);\n  }\n'
+    assert lean(source) == 'const a={b:"x = { y }"};if(a / 2>1){say(`${a} , b`,/[ =] {2}/);}\n'

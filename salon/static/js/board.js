@@ -22,15 +22,32 @@ function headers() {
   return { "HX-Request": "true", ...JSON.parse(document.body.getAttribute("hx-headers")) };
 }
 
+// Only what differs is touched: of a full day's cards a drop changes two.
+function mend(old, fresh) {
+  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  const rest = [...old.childNodes];
+  for (const one of [...fresh.childNodes]) {
+    const same = rest.findIndex((here) => here.isEqualNode(one));
+    if (same >= 0) for (const gone of rest.splice(0, same + 1).slice(0, -1)) gone.remove();
+    else if (rest[0]?.nodeName === one.nodeName && one.matches?.(":not(li)")) mend(rest.shift(), one);
+    else old.insertBefore(one, rest[0] ?? null);
+  }
+  for (const gone of rest) gone.remove();
+}
+
 function show(html) {
-  const before = board().querySelector(".diary");
-  const focused = document.activeElement?.closest?.("#board [id], #board [data-at]");
-  const place = focused && !focused.id && { column: focused.closest("[data-column]")?.dataset.column, at: focused.dataset.at };
-  window.htmx.swap("#board", html, { swapStyle: "outerHTML" });
-  const after = board().querySelector(".diary");
-  if (before && after) after.scrollTo({ top: before.scrollTop, left: before.scrollLeft, behavior: "instant" });
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  const focused = document.activeElement;
+  const { column } = focused.closest("[data-column]")?.dataset ?? {};
+  for (const card of fresh.querySelectorAll(".visit__card")) card.tabIndex = document.getElementById(card.id)?.tabIndex ?? -1;
+  mend(board(), fresh.getElementById("board"));
+  for (const one of fresh.querySelectorAll("#said, #sum")) document.getElementById(one.id).replaceWith(one);
   // A card keeps the focus by its id; an empty place by where it was.
-  if (place) document.querySelector(`[data-column="${place.column}"] .diary__free[data-at="${place.at}"]`)?.focus({ preventScroll: true });
+  if (!focused.isConnected) {
+    const place = document.querySelector(`[data-column="${column}"] .diary__free[data-at="${focused.dataset.at}"]`);
+    (document.getElementById(focused.id) ?? place ?? board().querySelector(".diary"))?.focus({ preventScroll: true });
+  }
   document.dispatchEvent(new CustomEvent("board:fresh"));
   window.htmx.trigger("#todo", "look");
 }

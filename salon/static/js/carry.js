@@ -40,7 +40,6 @@ export class Carry {
     this.free = null;
     this.shadow = piece("diary__drop", this.at, this.minutes);
     visit.classList.add("visit--moving");
-    board().classList.add("diary-board--carrying");
     hold(true);
     this.show();
     if (!longer) this.ask();
@@ -103,7 +102,6 @@ export class Carry {
   clear() {
     this.over = true;
     this.shadow.remove();
-    board().classList.remove("diary-board--carrying");
     board().querySelectorAll(".diary__light").forEach((light) => light.remove());
     this.visit.classList.remove("visit--moving");
   }

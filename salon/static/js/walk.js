@@ -1,22 +1,21 @@
 // The diary by keyboard: one stop for Tab, arrows from card to card and into empty places, "m" takes a card along.
 import { announce } from "./announce.js";
 import { board, send } from "./board.js";
-import { Carry, STEP, clock } from "./carry.js";
+import { Carry, STEP, clock, minuteOf } from "./carry.js";
 import { toast } from "./toasts.js";
 
 const words = () => document.getElementById("diary-words").dataset;
-const stops = (column) =>
-  [...column.querySelectorAll(".visit__card, .diary__free")].filter((one) => one.offsetParent).sort((a, b) => top(a) - top(b));
-const top = (one) => one.getBoundingClientRect().top;
+const at = (one) => minuteOf(one.closest("[data-at]").dataset.at);
+const stops = (column) => [...column.querySelectorAll(".visit__card, .diary__free")].sort((a, b) => at(a) - at(b));
 const columns = () => [...board().querySelectorAll("[data-column]")];
 let carry = null;
-let last = null; // the card that Tab comes back to
 
 // One card is reached by Tab, the others by arrows.
-function rove(to) {
-  const all = [...board().querySelectorAll(".visit__card")];
-  const stop = to ?? all.find((one) => one.id === last) ?? all[0];
-  for (const one of all) one.tabIndex = one === stop ? 0 : -1;
+const stop = () => board().querySelector('.visit__card[tabindex="0"]');
+function rove(to = board().querySelector(".visit__card")) {
+  const old = stop();
+  if (old) old.tabIndex = -1;
+  if (to) to.tabIndex = 0;
 }
 
 function go(from, key) {
@@ -28,14 +27,14 @@ function go(from, key) {
   }
   const step = key === "ArrowRight" ? 1 : -1;
   for (let n = all.indexOf(column) + step; all[n]; n += step) {
-    const near = stops(all[n]).sort((a, b) => Math.abs(top(a) - top(from)) - Math.abs(top(b) - top(from)))[0];
+    const near = stops(all[n]).sort((a, b) => Math.abs(at(a) - at(from)) - Math.abs(at(b) - at(from)))[0];
     if (near) return near;
   }
   return null;
 }
 
 function steer(key) {
-  const { column, at } = carry;
+  const { column, at: minute } = carry;
   const all = columns();
   const step = { ArrowUp: -STEP, ArrowDown: STEP }[key];
   if (step) {
@@ -45,12 +44,12 @@ function steer(key) {
       for (let m = Math.ceil((first + 1) / STEP) * STEP; m <= until; m += STEP) found.push(m);
       return found;
     });
-    const next = step > 0 ? starts.find((m) => m > at) : starts.findLast((m) => m < at);
-    carry.to(column, next ?? (carry.free ? at : at + step));
-  } else carry.to(all[all.indexOf(column) + (key === "ArrowRight" ? 1 : -1)] ?? column, at);
+    const next = step > 0 ? starts.find((m) => m > minute) : starts.findLast((m) => m < minute);
+    carry.to(column, next ?? (carry.free ? minute : minute + step));
+  } else carry.to(all[all.indexOf(column) + (key === "ArrowRight" ? 1 : -1)] ?? column, minute);
   carry.shadow.scrollIntoView({ block: "nearest", inline: "nearest" });
   const name = carry.column.getAttribute("aria-label");
-  announce(`${clock(carry.at)} ${name}${carry.possible() ? "" : `, ${words().notFree}`}`);
+  announce([`${clock(carry.at)} ${name}`, carry.possible() ? [] : words().notFree].flat().join(", "));
 }
 
 async function put(drop) {
@@ -81,9 +80,7 @@ document.addEventListener("keydown", (event) => {
 }, true);
 
 document.addEventListener("focusin", ({ target }) => {
-  if (!target.matches?.("#board .visit__card")) return;
-  last = target.id;
-  rove(target);
+  if (target.matches?.("#board .visit__card")) rove(target);
 });
 
 function resize(visit, step) {
@@ -111,6 +108,7 @@ document.addEventListener("click", ({ target }) => {
   }
 });
 
-document.addEventListener("board:fresh", () => rove());
+document.addEventListener("board:fresh", () => stop() ?? rove());
+for (const one of board().querySelectorAll(".visit__card")) one.tabIndex = -1;
 rove();
 
