@@ -21,6 +21,7 @@ from tests.factories.people import PASSWORD
 from tests.factories.salon import Cast, make_cast
 from treatments.services.stock import receive_lot
 
+pytestmark = pytest.mark.real_clock
 SCRIPT = re.search(r"```python\n(.*?)```", Path("docs/api.md").read_text(encoding="utf-8"), re.DOTALL)[1]
 OPENS, CLOSES = time(0), time(23, 55)
 
@@ -52,7 +53,7 @@ def open_today(transactional_db: None) -> Cast:
 def test_it_goes_the_whole_way(open_today: Cast, live_server: LiveServer) -> None:
     env = {"SALON": live_server.url, "SALON_USER": "clara", "SALON_PASSWORD": PASSWORD}
     run = subprocess.run(
-        [sys.executable, "-c", SCRIPT], env=os.environ | env, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", SCRIPT], env=os.environ | env, capture_output=True, text=True, timeout=300, check=False
     )
     assert run.returncode == 0, run.stderr
     assert "'grade': 3" in run.stdout

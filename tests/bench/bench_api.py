@@ -23,6 +23,7 @@ from salon.accounts.services.api_tokens import issue_token
 from tests.bench.conftest import Ground
 from tests.bench.rounds import interleaved, line
 from tests.factories import MembershipFactory
+from tests.ports import free_port
 
 ROUNDS = 80
 LIST_AT_MOST, DETAIL_AT_MOST, QUERIES_AT_MOST, DEEP_AT_MOST = 5.0, 15.0, 3, 1.3
@@ -142,12 +143,6 @@ def served() -> Iterator[int]:
             yield port
         finally:
             server.terminate()
-
-
-def free_port() -> int:
-    with socket.socket() as ear:
-        ear.bind(("127.0.0.1", 0))
-        return int(ear.getsockname()[1])
 
 
 def wait_for(port: int) -> None:

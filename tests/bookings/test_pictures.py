@@ -3,7 +3,7 @@
 import io
 import zipfile
 import zlib
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from PIL import Image, ImageCms
@@ -20,10 +20,10 @@ def opened(data: bytes) -> ImageFile:
 
 
 def refused(data: bytes) -> Unusable:
-    began = perf_counter()
+    began = thread_time()
     with pytest.raises(NotAPhoto) as refusal:
         read_picture(data)
-    assert perf_counter() - began < 1
+    assert thread_time() - began < 1
     return refusal.value.why
 
 

@@ -133,7 +133,7 @@ class House:
         self.valkey.start(Event())
 
 
-def wait_for(what: Callable[[], bool], *, seconds: float = 90) -> None:
+def wait_for(what: Callable[[], bool], *, seconds: float = 300) -> None:
     deadline = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < deadline, "it did not come to that in time"

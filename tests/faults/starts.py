@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -13,14 +12,8 @@ import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SALON_DATA", "SECRET_KEY", "MAKELEVEL", "DJANGO_SETTINGS_MODULE"}
+PATIENCE = 240  # seconds, not a promise: the machine may be busy
 READY = "Salon is ready: http://127.0.0.1:{port}/"
-
-
-def free_port() -> int:
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        number: int = line.getsockname()[1]
-        return number
 
 
 def _env(**values: str) -> dict[str, str]:
@@ -35,7 +28,7 @@ def up(*, data: Path, port: int | str, **env: str) -> subprocess.CompletedProces
         env=_env(SALON_DATA=str(data), PORT=str(port), **env),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -57,7 +50,7 @@ class Start:
         return _env(SALON_DATA=str(data), PORT=str(port))
 
     def wait_until_ready(self) -> None:
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + PATIENCE
         while READY.format(port=self.port) not in Path(self._out.name).read_text().splitlines():
             assert self.process.poll() is None, self.complaints()
             assert time.monotonic() < deadline, self.complaints()
@@ -75,6 +68,6 @@ class Start:
     def end(self) -> None:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-            self.process.wait(60)
+            self.process.wait(PATIENCE)
         self._out.close()
         self._err.close()

@@ -62,7 +62,7 @@ def side_by_side(*pieces: Callable[[], Any]) -> None:
     def run(piece: Callable[[], Any]) -> None:
         try:
             connection.ensure_connection()
-            gate.wait(timeout=30)
+            gate.wait(timeout=60)
             piece()
         except BaseException as error:
             failed.append(error)
@@ -73,7 +73,7 @@ def side_by_side(*pieces: Callable[[], Any]) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=240)
     assert failed == []
 
 

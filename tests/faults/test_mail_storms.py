@@ -15,6 +15,7 @@ import redis
 from tests.faults.house import EACH, WORKERS, House, wait_for
 from tests.outbox.sink import Sink
 
+pytestmark = pytest.mark.real_clock
 SOAK = bool(os.environ.get("SALON_SOAK"))
 MAILS = 1000 if SOAK else 100
 AWAY = 20 if SOAK else 2  # seconds without a broker

@@ -19,7 +19,7 @@ from tests.faults.workers import POINTS, Workers
 from tests.outbox.note import NOTE
 from tests.outbox.sink import CLOSE, CLOSE_AFTER, HANG, Sink
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.real_clock, pytest.mark.django_db(transaction=True)]
 SOAK = bool(os.environ.get("SALON_SOAK"))
 MESSAGES = 1000 if SOAK else 100
 ROUNDS = 20 if SOAK else 2

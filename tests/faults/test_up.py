@@ -13,13 +13,12 @@ import psutil
 import pytest
 
 from salon.up.claim import Claim
-from tests.faults.starts import ROOT, Start, free_port, up
-
-SECONDS = 120  # patience, not a promise: the machine may be busy
+from tests.faults.starts import PATIENCE, ROOT, Start, up
+from tests.ports import free_port
 
 
 def until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + SECONDS
+    deadline = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.1)
@@ -75,7 +74,7 @@ def test_it_starts_mends_itself_and_survives_being_killed(salon: Start, data: Pa
     family = salon.family()
     assert len(family) > 8  # PostgreSQL with its processes, Valkey, web, worker, beat
     os.kill(salon.pid, signal.SIGKILL)
-    _gone, alive = psutil.wait_procs(family, timeout=SECONDS)
+    _gone, alive = psutil.wait_procs(family, timeout=PATIENCE)
     assert alive == []
 
 
@@ -84,7 +83,7 @@ def test_it_starts_again_on_what_the_killed_one_left_and_stops_in_order(salon: S
     salon.wait_until_ready()
     family = salon.family()
     salon.process.terminate()
-    assert salon.process.wait(SECONDS) == 0
+    assert salon.process.wait(PATIENCE) == 0
     assert [process for process in family if process.is_running()] == []
     assert "database system is shut down" in (data / "log" / "postgres.log").read_text().splitlines()[-1]
     Claim(data).release()  # the data folder is free again
@@ -92,6 +91,7 @@ def test_it_starts_again_on_what_the_killed_one_left_and_stops_in_order(salon: S
 
 def test_make_run_that_is_killed_takes_everything_along(data: Path, port: int) -> None:
     """Whoever kills make cannot know the supervisor behind it."""
+    (data / "children.json").unlink(missing_ok=True)  # of the start before
     make = subprocess.Popen(
         ["/bin/sh", "-c", f"{sys.executable} manage.py up; true"],
         cwd=ROOT,
@@ -104,5 +104,5 @@ def test_make_run_that_is_killed_takes_everything_along(data: Path, port: int) -
     assert family
     make.kill()
     make.wait()
-    _gone, alive = psutil.wait_procs(family, timeout=SECONDS)
+    _gone, alive = psutil.wait_procs(family, timeout=PATIENCE)
     assert alive == []

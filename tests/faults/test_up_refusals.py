@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.starts import ROOT, free_port, up
+from tests.faults.starts import ROOT, up
+from tests.ports import free_port
 
 PASSWORD = "do-not-show-me"
 

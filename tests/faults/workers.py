@@ -24,7 +24,7 @@ class Workers:
             "DATABASE_URL": database,
             "EMAIL_URL": f"smtp://127.0.0.1:{port}",
             "OUTBOX_BATCH": "10",
-            "EMAIL_TIMEOUT": "1",
+            "EMAIL_TIMEOUT": "2",
         }
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.mail_worker"],
@@ -41,7 +41,7 @@ class Workers:
     def __exit__(self, *exc: object) -> None:
         assert self.process.stdin
         self.process.stdin.close()
-        self.process.wait(timeout=30)
+        self.process.wait(timeout=120)
 
     def _do(self, *jobs: dict[str, Any]) -> list[int]:
         assert self.process.stdin

@@ -1,13 +1,15 @@
 """A real browser for journeys: ``desk`` opens pages signed in as one of the cast, and nothing may go wrong unseen.
 
 Every page is watched: a line of error in its console (a broken CSP rule, a lost file, a script's exception) fails the
-test that opened it.
+test that opened it. After a press a journey waits for what only the next page shows: ``page.expect_navigation()``,
+``swapped(page)`` or a retrying ``expect``; a word that the page before has, too, is no sign.
 """
 
 import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,16 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Response,
+    Route,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from salon.accounts.models import User
@@ -37,6 +48,10 @@ QUIET = [
 ]
 # A refusal (4xx) that a journey provokes is the browser's and htmx's line about it, not a fault of the page.
 REFUSED = re.compile(r"the server responded with a status of 4|Response Status Error Code 4")
+SOAK = os.environ.get("SALON_SOAK") == "1"
+# By default in the light, as the walk over every page (test_axe_everywhere) is in the dark.
+THEMES = pytest.mark.parametrize("scheme", ["light", "dark"] if SOAK else ["light"])
+PATIENCE = 30_000  # ms, not a promise: the machine may be busy
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -46,6 +61,7 @@ def browser() -> Iterator[Browser]:
     # Playwright's loop runs in this thread, so Django would refuse the tests' own look into the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=found, args=QUIET)
         yield chromium
@@ -65,6 +81,14 @@ def serve_static(route: Route) -> None:
         route.fulfill(body=lean(Path(source).read_text(encoding="utf-8")), content_type="text/javascript")
     else:
         route.fulfill(path=source)
+
+
+@contextmanager
+def swapped(page: Page) -> Iterator[None]:
+    """What is pressed inside is answered, and the answer stands in its place on the page, before anything is read."""
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        yield
+    expect(page.locator(".htmx-request")).to_have_count(0)
 
 
 @dataclass

@@ -4,7 +4,6 @@ The walk takes every address there is, so a new page is covered from its first d
 width and theme runs by default, the one that shows most; all of them with SALON_SOAK=1.
 """
 
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -12,14 +11,14 @@ from django.db import transaction
 from django.test import Client as Browser
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import Desk
+from tests.journeys.conftest import SOAK, Desk
 from tests.privacy.crawl import addresses
 from tests.privacy.world import World, make_world
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 EVERY = [(width, scheme) for width in (320, 820, 1440) for scheme in ("light", "dark")]
-LOOKS = EVERY if os.environ.get("SALON_SOAK") == "1" else [(320, "dark")]
+LOOKS = EVERY if SOAK else [(320, "dark")]
 DIARY = ["/?by=week", "/?by=rooms", "/?by=devices"]
 
 

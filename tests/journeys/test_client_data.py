@@ -20,7 +20,8 @@ def test_a_client_asks_for_her_data_and_then_to_be_forgotten(
 ) -> None:
     note_allergy(client=cast.nora, words="aunt's cream", actor=SYSTEM)
     page = desk.open(f"/clients/{cast.nora.pk}/", cast.olga, bypass_csp=True)
-    page.get_by_role("link", name="Export, erase").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Export, erase").click()
     expect(page.get_by_text("allergies: 1")).to_be_visible()
     assert axe(page) == []
     with page.expect_download() as download:
@@ -28,14 +29,17 @@ def test_a_client_asks_for_her_data_and_then_to_be_forgotten(
     assert "data.json" in zipfile.ZipFile(download.value.path()).namelist()
     page.get_by_label("Contact data").check()
     page.get_by_label("Health answers").check()
-    page.get_by_role("button", name="Erase what is ticked").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Erase what is ticked").click()
     expect(page.get_by_text("Tick this first").first).to_be_visible()
     expect(page.get_by_label("Contact data")).to_be_checked()
     page.get_by_label("I know that it cannot be brought back").check()
-    page.get_by_role("button", name="Erase what is ticked").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Erase what is ticked").click()
     expect(page.get_by_text("Erased so far")).to_be_visible()
     assert axe(page) == []
-    page.get_by_role("link", name="Who read them").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Who read them").click()
     expect(page.get_by_text("everything, as an export")).to_be_visible()
     assert axe(page) == []
     assert Client.objects.get(pk=cast.nora.pk).name == "Erased client"

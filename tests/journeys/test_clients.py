@@ -1,11 +1,13 @@
 """A real browser: finding a client, making one, asking the questions."""
 
 import pytest
+from playwright.sync_api import expect
 
 from clients.models import Client, Screening
 from clients.screening import Answer
 from tests.factories import ClientFactory
 from tests.factories.screenings import screened
+from tests.journeys.conftest import swapped
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -19,11 +21,12 @@ def test_the_desk_finds_a_client_while_typing_and_makes_one_who_is_not_there(des
     page.locator("#q").fill("Vera Nova")
     page.get_by_role("link", name="New client “Vera Nova”").click()
     dialog = page.get_by_role("dialog")
-    assert dialog.get_by_label("Name").input_value() == "Vera Nova"
+    expect(dialog.get_by_label("Name")).to_have_value("Vera Nova")
     dialog.get_by_label("Phone").fill("12")
-    dialog.get_by_role("button", name="Make the client").click()
+    with swapped(page):
+        dialog.get_by_role("button", name="Make the client").click()
     dialog.get_by_text("This is no telephone number").wait_for()
-    assert dialog.get_by_label("Name").input_value() == "Vera Nova"
+    expect(dialog.get_by_label("Name")).to_have_value("Vera Nova")
     dialog.get_by_label("Phone").fill("030 901820")
     dialog.get_by_role("button", name="Make the client").click()
     page.get_by_role("heading", name="Vera Nova").wait_for()
@@ -40,12 +43,13 @@ def test_the_verdict_follows_the_answers_and_nothing_is_kept_until_they_are_save
     page.locator("#verdict").get_by_text("1 of 12 answered").wait_for()
     answer("wounds", "yes")
     page.locator("#verdict").get_by_text("not until it has healed").wait_for()
-    assert page.locator("[name=wounds-note]").is_visible()
-    assert not page.locator("[name=waxing-since]").is_visible()
+    expect(page.locator("[name=wounds-note]")).to_be_visible()
+    expect(page.locator("[name=waxing-since]")).to_be_hidden()
     assert axe(page) == []
     assert not Screening.objects.exists()
-    page.get_by_role("button", name="None of these").click()
-    page.get_by_role("heading", name="Nora Test").wait_for()
+    with page.expect_navigation():
+        page.get_by_role("button", name="None of these").click()
+    expect(page.get_by_role("heading", name="Nora Test")).to_be_visible()
     screening = Screening.objects.get()
     assert (screening.outcome, screening.answers.filter(yes=True).count()) == ("deferred", 1)
 
@@ -53,8 +57,9 @@ def test_the_verdict_follows_the_answers_and_nothing_is_kept_until_they_are_save
 def test_without_scripts_the_questions_are_a_form(desk, cast, catalogue):
     page = desk.open(f"/clients/{cast.nora.pk}/screening/", cast.rita, java_script_enabled=False)
     page.locator("label.segment:has(input[name=waxing][value=yes])").click()
-    page.get_by_role("button", name="None of these").click()
-    assert page.get_by_role("heading", name="Nora Test").is_visible()
+    with page.expect_navigation():
+        page.get_by_role("button", name="None of these").click()
+    expect(page.get_by_role("heading", name="Nora Test")).to_be_visible()
     assert Screening.objects.get().outcome == "deferred"
 
 

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from bookings.models import Session
 from clients.models import Consent, Document
@@ -17,6 +17,7 @@ from tests.factories.papers import PDF, SVG
 from tests.factories.protocol import make_lot
 from tests.factories.screenings import screened
 from tests.factories.visits import make_running_course
+from tests.journeys.conftest import THEMES
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 DRAWN = 500  # pixels
@@ -60,13 +61,15 @@ def test_a_start_waits_for_the_consent_which_is_signed_with_the_mouse(desk, cast
     for purpose in ("treatment", "health_data"):
         withdraw_consent(client=cast.nora, purpose=purpose, actor=Actor(cast.rita))
     page = desk.open("/my-day/", cast.clara_user, width=820)
-    assert page.get_by_text("Consent missing").is_visible()
+    expect(page.get_by_text("Consent missing")).to_be_visible()
     page.get_by_role("button", name="Start treatment").click()
     refusal = page.get_by_role("alert")
     refusal.get_by_text("The client's consent is missing").wait_for()
-    refusal.get_by_role("link", name="Let her sign").click()
+    with page.expect_navigation():
+        refusal.get_by_role("link", name="Let her sign").click()
     page.get_by_role("heading", name="Read and sign").wait_for()
-    page.get_by_role("button", name="Sign", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign", exact=True).click()
     page.get_by_text("Choose what the client agrees to.").wait_for()
     draw(page)
     with page.expect_navigation():
@@ -74,10 +77,10 @@ def test_a_start_waits_for_the_consent_which_is_signed_with_the_mouse(desk, cast
     page.get_by_text("Choose what the client agrees to.").wait_for()
     assert page.locator("canvas").evaluate(INK) > DRAWN  # the drawing came back
     tick(page, "The treatment", "My health data")
-    page.get_by_role("button", name="Sign", exact=True).click()
-    page.wait_for_url("**/my-day/")
+    with page.expect_navigation(url=re.compile("/my-day/$")):
+        page.get_by_role("button", name="Sign", exact=True).click()
     assert Consent.objects.filter(withdrawn_at=None, signature__manner="drawn").count() == 2
-    assert not page.get_by_text("Consent missing").is_visible()
+    expect(page.get_by_text("Consent missing")).to_be_hidden()
     page.get_by_role("button", name="Start treatment").click()
     page.wait_for_url(f"**/sessions/{visit.pk}/record/")
 
@@ -111,11 +114,12 @@ def test_the_keyboard_signs_by_name_and_a_dot_is_no_signature(desk, cast):
     page.keyboard.press("Space")
     x, y, width, height = middle(page)
     page.mouse.click(x + width / 2, y + height / 2)
-    page.get_by_role("button", name="Sign", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign", exact=True).click()
     page.get_by_text("too little for a signature").wait_for()
     assert page.get_by_role("checkbox", name=re.compile("I agree.*The treatment")).is_checked()
     page.get_by_role("button", name="Once more").click()
-    assert page.locator("canvas").evaluate(INK) == 0
+    page.wait_for_function(f"() => ({INK})(document.querySelector('canvas')) === 0")
     page.get_by_label("Name").fill("Nora Test")
     page.keyboard.press("Enter")
     page.get_by_text("Signed. The consent is on file.").wait_for()
@@ -124,10 +128,11 @@ def test_the_keyboard_signs_by_name_and_a_dot_is_no_signature(desk, cast):
 
 def test_without_scripts_the_name_is_typed(desk, cast):
     page = desk.open(f"/clients/{cast.nora.pk}/consents/sign/", cast.rita, java_script_enabled=False)
-    assert not page.locator("canvas").is_visible()
+    expect(page.locator("canvas")).to_be_hidden()
     tick(page, "My health data")
     page.get_by_label("Name").fill("Nora Test")
-    page.get_by_role("button", name="Sign", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign", exact=True).click()
     assert Consent.objects.get().purpose == "health_data"
 
 
@@ -135,23 +140,27 @@ def test_the_paper_is_one_sheet_of_a4_and_reads_in_black(desk, cast):
     page = desk.open(f"/clients/{cast.nora.pk}/consents/sign/", cast.rita)
     tick(page, "The treatment")
     draw(page)
-    page.get_by_role("button", name="Sign", exact=True).click()
-    page.get_by_role("link", name=re.compile("Read.*The treatment")).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name=re.compile("Read.*The treatment")).click()
     page.get_by_role("img", name="Signature").wait_for()
     page.emulate_media(media="print")
-    assert not page.get_by_role("button", name="Print").is_visible()
+    expect(page.get_by_role("button", name="Print")).to_be_hidden()
     assert page.pdf(format="A4").count(b"/Type /Page\n") == 1
 
 
-def test_a_file_that_is_no_paper_is_refused_with_a_sentence(desk, cast, catalogue):
+def test_a_file_that_is_no_paper_is_refused_with_a_sentence(desk, cast, catalogue, tmp_path):
     page = desk.open(f"/clients/{cast.nora.pk}/", cast.rita)
     for name, data, said in (
         ("attest.pdf", SVG, "This is an SVG drawing"),
         ("attest.jpg", b"MZ" + b"0" * 4000, "whatever its name says"),
         ("huge.pdf", PDF + b"0" * (11 * 1024 * 1024), "larger than 10 MB"),
     ):
-        page.get_by_label("File").set_input_files({"name": name, "mimeType": "application/pdf", "buffer": data})
-        page.get_by_role("button", name="Upload").click()
+        (tmp_path / name).write_bytes(data)
+        page.get_by_label("File").set_input_files(tmp_path / name)
+        with page.expect_navigation():
+            page.get_by_role("button", name="Upload").click()
         page.get_by_text(said).wait_for()
     assert not Document.objects.exists()
     page.get_by_label("File").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": PDF})
@@ -159,7 +168,7 @@ def test_a_file_that_is_no_paper_is_refused_with_a_sentence(desk, cast, catalogu
     page.get_by_text("1 document waits to be checked.").wait_for()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@THEMES
 def test_the_pages_are_accessible_and_never_scroll_sideways(desk, cast, catalogue, axe, scheme):
     serum = catalogue.serums["kojic"]
     lot = make_lot(cast.location, serum)

@@ -21,11 +21,13 @@ from salon.outbox.models import Message
 from salon.outbox.services import look, send_due
 from tests.factories.courses import make_course
 from tests.factories.salon import Cast, make_cast
-from tests.journeys.conftest import Desk
+from tests.journeys.conftest import SOAK, THEMES, Desk
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
+EVERY = [(scheme, language) for scheme in ("light", "dark") for language in ("en", "ru")]
+LETTERS = EVERY if SOAK else [("light", "en"), ("dark", "ru")]
 OURS = r'(?:href|src)="(?:webcal://[^/"]*)?(/v/[^"]+)"'
 
 
@@ -66,12 +68,14 @@ def test_she_opens_her_link_confirms_and_cancels_with_buttons_only(desk: Desk, c
     page.wait_for_load_state("networkidle")
     page.reload()
     assert SessionEvent.objects.count() == 0, "opening a link must change nothing"
-    page.get_by_role("button", name="I will come").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="I will come").click()
     page.get_by_text("Thank you. Your session is confirmed.").wait_for()
     session.refresh_from_db()
     assert session.status == "confirmed"
     page.get_by_text("I cannot come").click()
-    page.get_by_role("button", name="Cancel this session").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Cancel this session").click()
     page.get_by_text("Your session is cancelled.").wait_for()
     session.refresh_from_db()
     assert session.status == "cancelled"
@@ -114,7 +118,7 @@ def test_a_browser_that_opens_every_link_and_runs_every_script_changes_nothing(d
     assert everything() == before
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@THEMES
 def test_her_page_is_usable_by_everyone(
     desk: Desk, course: Course, axe: Callable[[Page], list[str]], scheme: str
 ) -> None:
@@ -127,33 +131,35 @@ def test_her_page_is_usable_by_everyone(
         desk.complaints.clear()  # axe's own styles meet our CSP
 
 
-@pytest.mark.parametrize("language", ["en", "ru"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "language"), LETTERS)
 def test_mails_are_readable_at_320_pixels(
     browser: Browser, course: Course, axe: Callable[[Page], list[str]], scheme: str, language: str
 ) -> None:
     course.client.language = language
     course.client.save()
     Session.objects.filter(number=2).update(status="completed")
+    page = browser.new_page(viewport={"width": 320, "height": 700}, color_scheme=scheme)
     for kind in ("confirmation", *names.OF_A_SESSION):
-        context = browser.new_context(viewport={"width": 320, "height": 700}, color_scheme=scheme)
-        page = context.new_page()
         page.set_content(letter_of(kind))
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         assert axe(page) == []
-        context.close()
+    page.close()
 
 
 def test_the_desk_holds_releases_and_sees_what_was_sent(
     desk: Desk, salon: Cast, course: Course, axe: Callable[[Page], list[str]]
 ) -> None:
     page = desk.open(f"/messages/?course={course.pk}", salon.rita)
-    page.get_by_role("link", name="Confirmation of the course").click()
-    page.get_by_role("button", name="Hold").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Confirmation of the course").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Hold").click()
     page.get_by_text("Held back. It leaves when you release it.").wait_for()
-    page.get_by_role("button", name="Release").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Release").click()
     page.get_by_text("Released.").wait_for()
-    page.get_by_role("button", name="Send now").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send now").click()
     page.get_by_text("It leaves within half a minute.").wait_for()
     send_due()
     page.reload()
@@ -164,7 +170,7 @@ def test_the_desk_holds_releases_and_sees_what_was_sent(
     assert opened.value.evaluate("document.querySelectorAll('script').length") == 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@THEMES
 def test_the_desks_pages_of_messages_are_usable_by_everyone(
     desk: Desk, salon: Cast, course: Course, axe: Callable[[Page], list[str]], scheme: str
 ) -> None:

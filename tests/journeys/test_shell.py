@@ -6,13 +6,13 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.factories import Cast
-from tests.journeys.conftest import Desk
+from tests.journeys.conftest import THEMES, Desk
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 STAFF_PAGES = ["/patterns/", "/account/password/change/", "/account/2fa/", "/no/such/page/"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@THEMES
 def test_every_page_of_the_frame_is_clean_for_axe(
     desk: Desk, cast: Cast, axe: Callable[[Page], list[str]], scheme: str
 ) -> None:

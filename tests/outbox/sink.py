@@ -3,7 +3,6 @@
 import asyncio
 import email
 import email.policy
-import socket
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,6 +13,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+
+from tests.ports import free_port
 
 HANG, CLOSE, CLOSE_AFTER = "hang", "close", "close after 250"
 
@@ -69,18 +70,12 @@ class Handler:
         return answer
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 class Sink:
     """``with Sink() as sink``: ``sink.received``, ``sink.handler.rcpt[address] = "550 no"``."""
 
     def __init__(self, **server: Any) -> None:
         self.handler = Handler()
-        self.port = _free_port()
+        self.port = free_port()
         self.controller = Controller(self.handler, hostname="127.0.0.1", port=self.port, **server)
 
     def __enter__(self) -> "Sink":
@@ -94,7 +89,7 @@ class Sink:
     def received(self) -> list[Received]:
         return self.handler.received
 
-    def connection(self, timeout: float = 5) -> BaseEmailBackend:
+    def connection(self, timeout: float = 60) -> BaseEmailBackend:
         """Return the backend that a salon sends with, pointed here."""
         backend = "salon.outbox.smtp.EmailBackend"
         return get_connection(backend, host="127.0.0.1", port=self.port, timeout=timeout, use_tls=False, username="")

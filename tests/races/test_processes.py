@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+import pytest
 from django.db import connection
 
 from bookings.models import Course, Session
@@ -19,6 +20,7 @@ from tests.factories.salon import make_cast
 from tests.races.storm import overlaps
 from tests.server_log import ServerLog
 
+pytestmark = pytest.mark.real_clock
 PROCESSES, THREADS, ATTEMPTS = 4, 5, 10
 
 
@@ -53,7 +55,7 @@ def test_two_hundred_attempts_from_four_processes_book_one_slot_once(
             env=environment(),
         )
         running.append((process, json.dumps(question | {"clients": clients})))
-    answers = [json.loads(process.communicate(asked, timeout=240)[0]) for process, asked in running]
+    answers = [json.loads(process.communicate(asked, timeout=600)[0]) for process, asked in running]
     ended: Counter[str] = sum((Counter(answer["ended"]) for answer in answers), Counter())
     assert [answer["broken"] for answer in answers] == [[]] * PROCESSES
     assert ended == {"booked": 1, "conflict 409": PROCESSES * THREADS * ATTEMPTS - 1}

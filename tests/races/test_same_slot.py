@@ -168,12 +168,12 @@ def test_a_diary_locked_for_too_long_says_busy(desk: Desk, monkeypatch: pytest.M
     def hold() -> None:
         def wait() -> None:
             held.set()
-            done.wait(20)
+            done.wait(60)
 
         locking.in_diary([desk.cast.location.pk], wait)
 
     def knock() -> None:
-        held.wait(20)
+        held.wait(60)
         try:
             desk.book(desk.rhythm(MONDAY, 1), client=desk.cast.nora)
         finally:

@@ -47,7 +47,7 @@ def together(*calls: Callable[[], Any]) -> list[Any]:
 
     def run(call: Callable[[], Any]) -> Any:
         try:
-            gate.wait(timeout=10)
+            gate.wait(timeout=60)
             return call()
         except SalonError as refusal:
             return refusal

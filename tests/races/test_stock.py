@@ -34,7 +34,7 @@ def at_once(work: Callable[[int], Any], hands: int = HANDS) -> list[Any]:
 
     def one(number: int) -> Any:
         try:
-            gate.wait(timeout=30)
+            gate.wait(timeout=60)
             return work(number)
         except (Conflict, Invalid) as refused:
             return refused

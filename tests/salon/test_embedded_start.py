@@ -48,6 +48,6 @@ def test_salon_starts_without_the_builders_packages(tmp_path: Path) -> None:
     said = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", START], cwd=settings.BASE_DIR, capture_output=True, text=True,
         env={"PATH": "/usr/bin:/bin", "SALON_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "salon.settings"},
-        timeout=120,
+        timeout=300,
     )  # fmt: skip
     assert said.returncode == 0, said.stderr
