@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bookings.forms.book import WindowsForm
+from bookings.forms.windows import WindowsForm
 from bookings.models import Course
 from bookings.states import CourseStatus
 from clients.models import Client

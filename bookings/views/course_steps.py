@@ -16,9 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bookings.booking_draft import read_slot, write_slot
-from bookings.forms.book import ReplanForm, with_part_of_day
+from bookings.forms.book import ReplanForm
 from bookings.forms.move import CancelForm, ResumeForm
 from bookings.forms.refusals import show_refusal
+from bookings.forms.windows import with_part_of_day
 from bookings.models import Course
 from bookings.selectors.course_sheet import first_to_come
 from bookings.selectors.rhythm import lateness_of

@@ -1,12 +1,15 @@
 """No plan is an answer too: the booking page says why, what would help, and shows the plan that it gives."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.http import QueryDict
 from django.test import Client as Browser
 
+from bookings.forms.windows import WindowsForm, with_part_of_day
 from bookings.models import Absence, Course
+from bookings.wishes import write_wishes
 from tests.factories.desk import Desk
 
 MONDAY = date(2026, 3, 2)
@@ -75,3 +78,55 @@ def test_the_day_beside_the_wished_one_is_another(desk: Desk) -> None:
     chosen = next(one for one in offers(page) if "weekdays" in one)
     _, page = page_of(desk, **wished, action=chosen)
     assert len(re.findall(r"Tue \d+ M", page)) >= 4
+
+
+def test_a_day_may_suit_at_two_times_and_nothing_typed_is_lost(desk: Desk) -> None:
+    """Mondays between ten and twelve or after work; before work everybody is away."""
+    for week in range(8):
+        for who in (desk.cast.clara, desk.cast.dina):
+            on = MONDAY + timedelta(days=7 * week)
+            Absence.objects.create(cosmetologist=who, starts_at=desk.at(on, 0), ends_at=desk.at(on, 15))
+    wished = {"day0": "on", "from0": "10:00", "to0": "12:00", "only_wishes": "on", "per_week": 1}
+    assert page_of(desk, **wished)[0] == 409
+    wished |= {"fromb0": "16:00", "tob0": "18:00"}
+    status, page = page_of(desk, **wished)
+    assert status == 200
+    assert re.search(r'name="fromb0" value="16:00"', page)
+    assert '<details class="booking__second" open>' in page
+    slots = re.findall(r'name="slot" value="([^"]+)"', page)
+    assert page_of(desk, **wished, action="book", slot=slots)[0] == 302
+    (course,) = Course.objects.all()
+    assert {(day.weekday(), day.hour) for day in local_starts(desk, course)} == {(0, 16)}
+    assert [(wish["from"], wish["to"]) for wish in course.wishes] == [("10:00", "12:00"), ("16:00", "18:00")]
+
+
+@pytest.mark.parametrize(
+    ("said", "windows"),
+    [
+        ({"day0": "on"}, [("00:00", "23:59")]),
+        ({"day0": "on", "fromb0": "17", "tob0": "19"}, [("17:00", "19:00")]),  # the first stands empty
+        ({"fromb0": "17", "tob0": "19"}, [("17:00", "19:00")]),  # typed, so it is wished
+        ({"from0": "9", "to0": "11"}, []),  # a day that was unticked again
+        ({"day0": "on", "from0": "9", "to0": "11", "fromb0": "17"}, [("09:00", "11:00"), ("17:00", "23:59")]),
+    ],
+)
+def test_what_a_wished_day_means(said: dict[str, str], windows: list[tuple[str, str]]) -> None:
+    form = WindowsForm(said)
+    assert form.is_valid()
+    assert [(one["from"], one["to"]) for one in write_wishes(form.wishes)] == windows
+
+
+def test_a_second_window_that_ends_before_it_begins_is_said_beside_it() -> None:
+    form = WindowsForm({"fromb3": "19:00", "tob3": "17:00"})
+    assert form.errors == {"tob3": ["This window must end after it begins."]}
+    assert form.wished_twice
+
+
+def test_mornings_for_every_day_empty_the_second_windows() -> None:
+    form = WindowsForm(with_part_of_day(QueryDict("fromb0=17&tob0=19"), "morning"))
+    assert form.is_valid()
+    assert {one["to"] for one in write_wishes(form.wishes)} == {"13:00"}
+
+
+def local_starts(desk: Desk, course: Course) -> list[datetime]:
+    return [one.starts_at.astimezone(desk.zone) for one in course.sessions.all()]
