@@ -136,7 +136,7 @@ def _page(request: HttpRequest, lot: SerumLot, *, status: int = 200, **bound: fo
     initial = {"open": {"opened_on": today}}
     context: dict[str, Any] = {
         "state": LotState(lot, ml_left([lot])[lot.pk], today),
-        "movements": lot.movements.select_related("by").order_by("-at", "-id"),
+        "movements": list(lot.movements.select_related("by").order_by("-at", "-id")),
         "forms": {n: bound.get(n) or form(prefix=n, initial=initial.get(n)) for n, form in FORMS.items()},
         "tab": TAB_OF["lots"],
         "may_edit": may(request, SETTINGS),
