@@ -32,12 +32,19 @@ BEGIN: dict[str, list[str]] = {
     "": ["/account/login/", "/v/no-such-link/", "/o/no-such-link/"],
 }  # fmt: skip
 # Kinds of pages that look different from one to the next.
-SEVERAL = {"/sessions/n/": 4, "/courses/n/": 3, "/clients/n/": 2, "/sessions/n/record/": 4, "/repairs/n/": 2}
+SEVERAL = {
+    "/sessions/n/": 4,
+    "/courses/n/": 3,
+    "/clients/n/": 2,
+    "/sessions/n/record/": 4,
+    "/repairs/n/": 2,
+    "/v/n/": 3,
+}
 SENT_EMPTY = {"/clients/new/", "/waiting/add/", "/account/login/", "/account/password/change/", "/account/tokens/",
               "/catalogue/serums/new/", "/catalogue/lots/new/", "/team/people/", "/clients/n/documents/",
               "/clients/n/screening/", "/clients/n/consents/sign/", "/clients/n/override/"}  # fmt: skip
 NOT_A_PAGE = re.compile(r"\.(ics|zip|csv|pdf|json|yaml)$|^/(static|photos|api/schema|language)/|/documents/\d+/$")
-CLIENTS_LINK = re.compile(r"/v/[\w:.~-]+/")
+CLIENTS_LINK = re.compile(r"/v/[\w:.~-]{20,}/")
 
 
 def kind_of(address: str) -> str:

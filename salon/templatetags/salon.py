@@ -5,10 +5,10 @@ Each family lives in a module of its own; this one only joins them.
 
 from django import template
 
-from salon.templatetags import badges, circles, fields, icons, people, places, plots
+from salon.templatetags import badges, circles, dates, fields, icons, people, places, plots
 
 register = template.Library()
 
-for family in (badges, circles, fields, icons, people, places, plots):
+for family in (badges, circles, dates, fields, icons, people, places, plots):
     register.tags.update(family.register.tags)
     register.filters.update(family.register.filters)

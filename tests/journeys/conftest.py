@@ -52,6 +52,10 @@ SOAK = os.environ.get("SALON_SOAK") == "1"
 # By default in the light, as the walk over every page (test_axe_everywhere) is in the dark.
 THEMES = pytest.mark.parametrize("scheme", ["light", "dark"] if SOAK else ["light"])
 PATIENCE = 30_000  # ms, not a promise: the machine may be busy
+# What the policy keeps out is said in the console; this says it too where the browser would only count it.
+BREACH = (
+    "addEventListener('securitypolicyviolation', (e) => console.error(`CSP: ${e.violatedDirective} ${e.blockedURI}`))"
+)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -106,6 +110,7 @@ class Desk:
             base_url=self.server.url, viewport={"width": width, "height": 900}, reduced_motion="reduce", **options
         )
         context.route("**/static/**", serve_static)
+        context.add_init_script(BREACH)
         self.contexts.append(context)
         if user:
             context.add_cookies([self._cookie(user)])

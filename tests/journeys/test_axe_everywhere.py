@@ -54,7 +54,7 @@ def test_every_page_is_clean_for_axe_and_fits(
     world = planted_world()
     pages = list(pages_of(world))
     assert len(pages) > 30
-    page = desk.open("/", world.cast.olga, width=width, color_scheme=scheme, bypass_csp=True)
+    page = desk.open("/", world.cast.olga, width=width, color_scheme=scheme)
     page.set_default_timeout(60_000)
     found = {}
     for address in pages:

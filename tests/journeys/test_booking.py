@@ -150,7 +150,7 @@ def test_the_diary_is_clean_for_axe_and_leads_to_booking(
 ) -> None:
     today = clock.now().astimezone(cast.location.zone).replace(hour=10, minute=0, second=0, microsecond=0)
     make_course(cast, [today])
-    page = desk.open("/", cast.rita, width=width, color_scheme=scheme, bypass_csp=True)
+    page = desk.open("/", cast.rita, width=width, color_scheme=scheme)
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     expect(page.get_by_text("Nora Test").locator("visible=true").first).to_be_visible()

@@ -46,7 +46,7 @@ def pages(catalogue: Catalogue, lot: SerumLot) -> list[str]:
 def test_every_page_of_the_catalogue_is_clean_for_axe(
     desk: Desk, cast: Cast, pages: list[str], axe: Callable[[Page], list[str]]
 ) -> None:
-    page = desk.open(pages[0], cast.olga, bypass_csp=True)
+    page = desk.open(pages[0], cast.olga)
     for path in pages:
         page.goto(path)
         assert axe(page) == [], path

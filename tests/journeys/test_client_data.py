@@ -19,7 +19,7 @@ def test_a_client_asks_for_her_data_and_then_to_be_forgotten(
     desk: Desk, cast: Cast, axe: Callable[[Page], list[str]]
 ) -> None:
     note_allergy(client=cast.nora, words="aunt's cream", actor=SYSTEM)
-    page = desk.open(f"/clients/{cast.nora.pk}/", cast.olga, bypass_csp=True)
+    page = desk.open(f"/clients/{cast.nora.pk}/", cast.olga)
     with page.expect_navigation():
         page.get_by_role("link", name="Export, erase").click()
     expect(page.get_by_text("allergies: 1")).to_be_visible()
@@ -46,6 +46,6 @@ def test_a_client_asks_for_her_data_and_then_to_be_forgotten(
 
 
 def test_the_retention_times_are_read_on_a_phone(desk: Desk, cast: Cast, axe: Callable[[Page], list[str]]) -> None:
-    page = desk.open("/privacy/", cast.olga, width=320, bypass_csp=True)
+    page = desk.open("/privacy/", cast.olga, width=320)
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -183,7 +183,7 @@ def test_the_pages_are_accessible_and_never_scroll_sideways(desk, cast, catalogu
         (cast.olga, "/settings/consents/"),
         (cast.olga, "/settings/consents/treatment/"),
     ):
-        page = desk.open(address, user, width=320, color_scheme=scheme, bypass_csp=True)
+        page = desk.open(address, user, width=320, color_scheme=scheme)
         for more in page.locator("summary").all():
             more.click()
         page.evaluate("scrollTo(0, 0)")  # nothing lies under the bar of the page

@@ -84,7 +84,7 @@ def test_a_card_is_dragged_to_a_free_place_that_lights_up_and_taken_back(
     desk: Desk, cast: Cast, course: Course, axe: Callable[[Page], list[str]]
 ) -> None:
     session = first(course)
-    page = desk.open(f"/?date={work_day(cast)}", cast.rita, bypass_csp=True)
+    page = desk.open(f"/?date={work_day(cast)}", cast.rita)
     drag(page, session, hours=3, columns=1)
     said = page.locator("#said")
     expect(said).to_contain_text("13:00")
@@ -214,7 +214,7 @@ def test_an_empty_place_books_the_next_session_of_a_running_course(
 ) -> None:
     on = work_day(cast) + timedelta(days=3)
     on += timedelta(days=on.weekday() == 6)
-    page = desk.open(f"/?date={on}", cast.rita, bypass_csp=True)
+    page = desk.open(f"/?date={on}", cast.rita)
     free = page.locator(".diary__free").first
     box = free.bounding_box()
     assert box is not None

@@ -162,7 +162,7 @@ def test_pages_with_photos_are_clean_for_axe_and_fit(
     first, now = visit.course.sessions.get(number=1), clock.now()
     SessionRecord.objects.create(session=first, begun_at=now, saved_at=now, signed_at=now)
     Session.objects.filter(pk=first.pk).update(status="completed")
-    page = desk.open("/my-day/", cast.clara_user, color_scheme=scheme, bypass_csp=True, **TABLET)
+    page = desk.open("/my-day/", cast.clara_user, color_scheme=scheme, **TABLET)
     record = f"/sessions/{visit.pk}/record/"
     for path in (record, f"/sessions/{first.pk}/record/", f"/clients/{cast.nora.pk}/photos/"):
         page.goto(path)

@@ -280,7 +280,7 @@ def test_the_pages_are_clean_for_axe_and_fit(
     desk: Desk, cast: Cast, visit: Session, axe: Callable[[Page], list[str]], scheme: str
 ) -> None:
     address = treat(visit)
-    page = desk.open("/my-day/", cast.clara_user, color_scheme=scheme, bypass_csp=True, **TABLET)
+    page = desk.open("/my-day/", cast.clara_user, color_scheme=scheme, **TABLET)
     signed = f"/sessions/{visit.course.sessions.get(number=1).pk}/record/"
     for path in ("/my-day/", address, signed):
         page.goto(path)

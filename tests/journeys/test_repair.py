@@ -76,7 +76,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
 def test_illness_from_the_diary_to_the_undo(
     desk: Desk, cast: Cast, courses: list[Course], monday: date, axe: Axe, slow: Event
 ) -> None:
-    page = desk.open(f"/?date={monday}", cast.rita, bypass_csp=True)
+    page = desk.open(f"/?date={monday}", cast.rita)
     page.get_by_role("link", name="Clara is away").first.click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("3 sessions stand in the way")).to_be_visible()
@@ -106,7 +106,7 @@ def test_illness_from_the_diary_to_the_undo(
 def test_a_lost_race_gives_a_new_proposal_and_moves_nothing(
     desk: Desk, cast: Cast, courses: list[Course], monday: date, axe: Axe
 ) -> None:
-    page = desk.open("/repairs/new/cosmetologist/", cast.rita, bypass_csp=True)
+    page = desk.open("/repairs/new/cosmetologist/", cast.rita)
     say_ill(page, monday)
     with page.expect_navigation():
         page.get_by_role("button", name="Look for new places").click()
@@ -127,7 +127,7 @@ def test_a_lost_race_gives_a_new_proposal_and_moves_nothing(
 def test_new_hours_of_the_team_lead_into_the_repair_and_are_saved_with_it(
     desk: Desk, cast: Cast, courses: list[Course], axe: Axe
 ) -> None:
-    page = desk.open(f"/team/people/{cast.clara.pk}/", cast.olga, bypass_csp=True)
+    page = desk.open(f"/team/people/{cast.clara.pk}/", cast.olga)
     assert axe(page) == []
     for day in ("Monday", "Thursday"):
         page.get_by_label(f"{day}: From", exact=True).fill("13")
@@ -146,7 +146,7 @@ def test_a_course_behind_is_caught_up_from_the_list_and_taken_back(
     desk: Desk, cast: Cast, courses: list[Course], axe: Axe
 ) -> None:
     courses[1].sessions.filter(number=2).update(status="cancelled")
-    page = desk.open("/", cast.rita, bypass_csp=True)
+    page = desk.open("/", cast.rita)
     page.get_by_role("link", name="See them").click()
     page.get_by_role("link", name="Propose dates for Client 12").click()
     dialog = page.get_by_role("dialog")
@@ -164,7 +164,7 @@ def test_a_course_behind_is_caught_up_from_the_list_and_taken_back(
 def test_a_course_rests_and_goes_on_from_a_chosen_day(
     desk: Desk, cast: Cast, courses: list[Course], monday: date, axe: Axe
 ) -> None:
-    page = desk.open(f"/courses/{courses[0].pk}/", cast.rita, bypass_csp=True)
+    page = desk.open(f"/courses/{courses[0].pk}/", cast.rita)
     page.get_by_role("link", name="Pause").click()
     page.get_by_role("dialog").get_by_role("button", name="Pause the course").click()
     page.get_by_text("The course is paused.").first.wait_for()
@@ -223,7 +223,7 @@ def test_it_is_clean_and_fits_on_small_and_dark_screens(
     desk: Desk, cast: Cast, courses: list[Course], monday: date, axe: Axe, width: int, scheme: str
 ) -> None:
     courses[0].sessions.filter(number=1).update(pinned=True)
-    page = desk.open("/repairs/new/cosmetologist/", cast.olga, width=width, color_scheme=scheme, bypass_csp=True)
+    page = desk.open("/repairs/new/cosmetologist/", cast.olga, width=width, color_scheme=scheme)
     say_ill(page, monday)
     with page.expect_navigation():
         page.get_by_role("button", name="Look for new places").click()

@@ -17,9 +17,9 @@ def test_every_page_of_the_frame_is_clean_for_axe(
     desk: Desk, cast: Cast, axe: Callable[[Page], list[str]], scheme: str
 ) -> None:
     for path in STAFF_PAGES:
-        assert axe(desk.open(path, cast.olga, color_scheme=scheme, bypass_csp=True)) == []
-    assert axe(desk.open("/account/login/", color_scheme=scheme, bypass_csp=True)) == []
-    assert axe(desk.open("/patterns/", cast.olga, width=390, color_scheme=scheme, bypass_csp=True)) == []
+        assert axe(desk.open(path, cast.olga, color_scheme=scheme)) == []
+    assert axe(desk.open("/account/login/", color_scheme=scheme)) == []
+    assert axe(desk.open("/patterns/", cast.olga, width=390, color_scheme=scheme)) == []
 
 
 def test_no_page_of_the_frame_ever_scrolls_sideways(desk: Desk, cast: Cast) -> None:
