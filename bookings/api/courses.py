@@ -56,6 +56,7 @@ class CourseView(SalonView):
 
 class CoursesView(CourseView):
     policy = {"GET": STAFF, "POST": BOOK}
+    asks = CourseQuery
 
     @extend_schema(
         operation_id="courses_list",
@@ -65,7 +66,7 @@ class CoursesView(CourseView):
     )
     def get(self, request: Request) -> Response:
         """Newest first."""
-        asked = self.query(CourseQuery)
+        asked = self.asked
         rows = Course.objects.filter(location=self.location).order_by()
         if "client" in asked:
             rows = rows.filter(client_id=asked["client"])

@@ -117,6 +117,7 @@ class PhotoDetailView(_PhotoView):
 
 class PhotoPictureView(_PhotoView):
     policy = HEALTH
+    asks = PictureQuery
 
     @extend_schema(
         operation_id="photos_picture",
@@ -127,4 +128,4 @@ class PhotoPictureView(_PhotoView):
     def get(self, request: Request, pk: int) -> HttpResponse:
         photo = self.photo(pk)
         note_reading(request, photo.session.client.subject, Read.PHOTOS)
-        return picture_response(photo, small=self.query(PictureQuery)["size"] == "small")
+        return picture_response(photo, small=self.asked["size"] == "small")

@@ -121,6 +121,7 @@ class AvailabilityOut(serializers.Serializer[Any]):
 
 class AvailabilityView(SalonView):
     policy = STAFF
+    asks = AvailabilityQuery
 
     @extend_schema(
         operation_id="availability_read",
@@ -130,7 +131,7 @@ class AvailabilityView(SalonView):
     )
     def get(self, request: Request) -> Response:
         """Every start that has a cosmetologist, a room and a device, day by day."""
-        asked = self.query(AvailabilityQuery)
+        asked = self.asked
         days = free_starts(
             location=self.location,
             treatment=self.find(Treatment.objects.filter(active=True).select_related("protocol"), asked["treatment"]),

@@ -32,13 +32,13 @@ class CosmetologistRow(ResourceRow):
 
 class ResourcesView(SalonView):
     policy = STAFF
+    asks = ListQuery
     row: ClassVar[type[ResourceRow]] = ResourceRow
 
     def rows(self) -> QuerySet[Any]:
         raise NotImplementedError
 
     def get(self, request: Request) -> Response:
-        self.query(ListQuery)
         found = self.rows().filter(location=self.location, active=True)
         return page(request, found, ordering="position", show=lambda rows: list(self.row(rows, many=True).data))
 

@@ -48,6 +48,7 @@ class SessionView(SalonView):
 
 class SessionsView(SessionView):
     policy = STAFF
+    asks = SessionQuery
 
     @extend_schema(
         operation_id="sessions_list",
@@ -57,7 +58,7 @@ class SessionsView(SessionView):
     )
     def get(self, request: Request) -> Response:
         """In the order of time. `from` and `to` are local dates, both included."""
-        rows = session_columns(self._filtered(self.query(SessionQuery)))
+        rows = session_columns(self._filtered(self.asked))
         zone = self.location.zone
         return page(request, rows, ordering="starts_at", show=lambda found: [show_session(one, zone) for one in found])
 

@@ -132,6 +132,8 @@ class EntryView(_Waiting):
 
 
 class MatchesView(_Waiting):
+    asks = MatchQuery
+
     @extend_schema(
         operation_id="waiting_matches",
         parameters=[MatchQuery],
@@ -140,7 +142,7 @@ class MatchesView(_Waiting):
     )
     def get(self, request: Request) -> Response:
         """Who fits a free place, in order; those who cannot have it last, with the reason."""
-        asked = self.query(MatchQuery)
+        asked = self.asked
         starts_at: datetime = asked["starts_at"]
         who = self.find(Cosmetologist.objects.filter(location=self.location), asked["cosmetologist"])
         found = waiting.matches(location=self.location, starts_at=starts_at, cosmetologist=who)

@@ -88,6 +88,7 @@ class ConsentTextsView(SalonView):
 
 class ConsentsView(OneClient):
     policy = SCREEN
+    asks = ListQuery
 
     @extend_schema(
         operation_id="consents_list",
@@ -97,7 +98,6 @@ class ConsentsView(OneClient):
     )
     def get(self, request: Request, pk: int) -> Response:
         """Newest first, withdrawn ones too."""
-        self.query(ListQuery)
         rows = Consent.objects.filter(client=self.client(pk)).select_related("text", "signature").order_by()
         return page(request, rows, ordering="-id", show=lambda found: [self._show(one) for one in found])
 

@@ -25,6 +25,7 @@ from treatments.selectors.suitability import serum_conflicts
 
 class SerumsView(SalonView):
     policy = STAFF
+    asks = SerumQuery
 
     @extend_schema(
         operation_id="serums_list",
@@ -33,7 +34,7 @@ class SerumsView(SalonView):
         tags=["catalogue"],
     )
     def get(self, request: Request) -> Response:
-        asked = self.query(SerumQuery)
+        asked = self.asked
         client = None
         if "client" in asked:
             client = self.find(Client.objects.filter(location=self.location), asked["client"])

@@ -37,6 +37,7 @@ from treatments.models import Ingredient, Treatment
 
 class ClientsView(SalonView):
     policy = STAFF
+    asks = shapes.ClientQuery
 
     @extend_schema(
         operation_id="clients_list",
@@ -46,7 +47,7 @@ class ClientsView(SalonView):
     )
     def get(self, request: Request) -> Response:
         """Search with `q`: by name, e-mail or phone as typed, typing errors forgiven, best match first."""
-        asked = self.query(shapes.ClientQuery)
+        asked = self.asked
         if q := asked.get("q", "").strip():
             found = search_clients(location=self.location, q=q, limit=min(asked.get("limit", 20), MAX_LIMIT))
             return whole([show_client(client) for client in found])
@@ -98,6 +99,7 @@ class ClientView(OneClient):
 
 class AllergiesView(OneClient):
     policy = {"GET": HEALTH, "POST": SCREEN}
+    asks = ListQuery
 
     @extend_schema(
         operation_id="allergies_list",
@@ -106,7 +108,6 @@ class AllergiesView(OneClient):
         tags=["clients"],
     )
     def get(self, request: Request, pk: int) -> Response:
-        self.query(ListQuery)
         client = self.client(pk)
         note_reading(request, client.subject, Read.ALLERGIES)
         rows = allergies_of(client).order_by()
@@ -154,6 +155,7 @@ class AllergyView(SalonView):
 
 class ScreeningsView(OneClient):
     policy = SCREEN
+    asks = ListQuery
 
     @extend_schema(
         operation_id="screenings_list",
@@ -163,7 +165,6 @@ class ScreeningsView(OneClient):
     )
     def get(self, request: Request, pk: int) -> Response:
         """Newest first. A receptionist's findings carry no code and a neutral sentence."""
-        self.query(ListQuery)
         client = self.client(pk)
         rows = Screening.objects.filter(client=client).order_by()
         return page(request, rows, ordering="-id", show=lambda found: self._show(client, found))

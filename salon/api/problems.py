@@ -1,6 +1,7 @@
 """Every refusal of the API as RFC 9457 ``application/problem+json`` with a stable code and a sentence for a person."""
 
 from collections.abc import Iterator
+from math import ceil
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -22,6 +23,15 @@ class PreconditionRequired(exceptions.APIException):
 
     def __init__(self) -> None:
         super().__init__(_("Send If-Match with the ETag you read, so that nobody's change is lost."))
+
+
+class TooMany(exceptions.Throttled):
+    """429 with a sentence of its own; how long to wait says ``Retry-After``."""
+
+    extra_detail_singular = extra_detail_plural = ""
+
+    def __init__(self, wait: float | None, detail: str = "") -> None:
+        super().__init__(wait, str(detail or _("Too many requests. Please wait a moment.")))
 
 
 def body(*, status_code: int, code: str, title: str, detail: str, **more: Any) -> dict[str, Any]:
@@ -62,7 +72,7 @@ def _from_framework(exc: exceptions.APIException) -> Response:
     if challenge := getattr(exc, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
     if (wait := getattr(exc, "wait", None)) is not None:
-        headers["Retry-After"] = str(int(wait) + 1)
+        headers["Retry-After"] = str(max(1, ceil(wait)))
     if isinstance(exc, exceptions.ValidationError):
         errors = dict(_flatten(exc.detail))
         detail = _("Please check: %(fields)s.") % {"fields": ", ".join(errors)}
@@ -73,7 +83,9 @@ def _from_framework(exc: exceptions.APIException) -> Response:
         code = {"parse_error": "malformed", "permission_denied": "forbidden", "authentication_failed": "unauthorized"}
         name = str(exc.get_codes()) if isinstance(exc.get_codes(), str) else str(exc.default_code)
         name = code.get(name, name).replace("not_authenticated", "unauthorized")
-        document = body(status_code=exc.status_code, code=name, title=title(exc.status_code), detail=str(exc.detail))
+        document = body(
+            status_code=exc.status_code, code=name, title=title(exc.status_code), detail=str(exc.detail).strip()
+        )
     return _answer(exc.status_code, document, headers)
 
 
@@ -88,8 +100,10 @@ def title(status_code: int) -> str:
         401: _("Sign in first"),
         403: _("Not allowed"),
         404: _("Not found"),
+        406: _("Only JSON is given here"),
         405: _("Not possible here"),
         409: _("In conflict with what is booked or stored"),
+        415: _("This kind of content is not read here"),
         412: _("Changed by someone else"),
         422: _("Cannot be done as asked"),
         428: _("Say which version you changed"),

@@ -41,7 +41,7 @@ Responses = dict[Any, Any]
 
 def problems(*codes: int) -> Responses:
     """Return OpenAPI responses for these statuses, and for those that any operation may answer."""
-    wanted = sorted({*codes, 401, 403, 429})
+    wanted = sorted({*codes, 400, 401, 403, 429})
     return {
         (code, "application/problem+json"): OpenApiResponse(response=Problem, description=_WHY[code]) for code in wanted
     }
@@ -78,6 +78,10 @@ def listing(row: type[serializers.Serializer[Any]]) -> type[serializers.Serializ
     return type(f"{row.__name__}List", (serializers.Serializer,), fields)
 
 
+# Not spaces alone, as Python knows spaces.
+SOMETHING = r"[^\s\u001C-\u001F\u0085]"
+
+
 class StrictBody(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
     """Says in the document what :class:`StrictSerializer` does: no other fields, and no text of spaces alone."""
 
@@ -93,7 +97,7 @@ class StrictBody(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
             if isinstance(field, serializers.ListField):
                 field, shown = field.child, shown["items"]
             if type(field) is serializers.CharField and field.trim_whitespace and not field.allow_blank:
-                shown["pattern"] = r"\S"
+                shown["pattern"] = SOMETHING
         return schema | {"additionalProperties": False}
 
 

@@ -26,7 +26,17 @@ class StrictSerializer(serializers.Serializer[Any]):
             unknown = [name for name in data if name not in self.fields]
             if unknown:
                 raise serializers.ValidationError({str(name)[:80]: [_("This field is not known.")] for name in unknown})
+            numbers = [name for name, field in self.fields.items() if _is_number_for_text(field, data.get(name))]
+            if numbers:
+                raise serializers.ValidationError({name: [_("Not a valid string.")] for name in numbers})
         return super().to_internal_value(data)
+
+
+def _is_number_for_text(field: serializers.Field[Any, Any, Any, Any], value: Any) -> bool:
+    """Whether a number, or a list with one, stands where a text is asked for; the framework would take it for one."""
+    if isinstance(field, serializers.ListField) and isinstance(value, list):
+        return any(_is_number_for_text(field.child, one) for one in value)
+    return isinstance(field, serializers.CharField) and isinstance(value, int | float) and not isinstance(value, bool)
 
 
 class NoBody(StrictSerializer):

@@ -1,11 +1,12 @@
 """The base of every API view: one policy, one location, one actor."""
 
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, NoReturn, TypeVar, cast
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from salon.accounts.actor import Actor, Via
@@ -13,6 +14,8 @@ from salon.accounts.models import Location, Membership, User
 from salon.accounts.policies import HEALTH, Policy
 from salon.accounts.scopes import reaches
 from salon.api.parsers import require_storable
+from salon.api.problems import TooMany
+from salon.api.strict import NoBody, StrictSerializer
 from salon.errors import Missing
 
 Row = TypeVar("Row", bound=Model)
@@ -22,6 +25,23 @@ class SalonView(APIView):
     """``policy`` is one policy or one per method. Nothing is open by accident: without it the view does not load."""
 
     policy: ClassVar[Policy | dict[str, Policy]]
+    asks: ClassVar[type[StrictSerializer]] = NoBody  # the query string of a GET; others take none
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Who asks, and what: a query string that is not known is refused before anything is done."""
+        super().initial(request, *args, **kwargs)
+        shape = self.asks if request.method in {"GET", "HEAD"} else NoBody
+        asked = request.query_params.dict()
+        self.asked: dict[str, Any] = {}
+        if shape is NoBody and not asked:
+            return
+        require_storable(asked)
+        form = shape(data=asked)
+        form.is_valid(raise_exception=True)
+        self.asked = dict(form.validated_data)
+
+    def throttled(self, request: Request, wait: float | None) -> NoReturn:
+        raise TooMany(wait)
 
     @property
     def location(self) -> Location:
@@ -56,14 +76,6 @@ class SalonView(APIView):
     def read(self, serializer: type[serializers.Serializer[Any]], *, partial: bool = False) -> dict[str, Any]:
         """Return the checked body, or raise 400 with a sentence per field."""
         form = serializer(data=self.request.data, partial=partial, context={"request": self.request})
-        form.is_valid(raise_exception=True)
-        return dict(form.validated_data)
-
-    def query(self, serializer: type[serializers.Serializer[Any]]) -> dict[str, Any]:
-        """Return the checked query string, or raise 400 with a sentence per parameter."""
-        asked = self.request.query_params.dict()
-        require_storable(asked)
-        form = serializer(data=asked)
         form.is_valid(raise_exception=True)
         return dict(form.validated_data)
 

@@ -1,6 +1,8 @@
 """Every route, every method, every role, at the own and at another location: who may what stands in permissions.txt."""
 
 import io
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Model
 from rest_framework.response import Response
@@ -48,6 +51,8 @@ OF_A_LOCATION = {
     "waiting/",
     "wishes/",
 }
+
+MOMENT = re.compile(r'"(20\d\d-\d\d-\d\dT[^"]*)"')
 
 pytestmark = pytest.mark.django_db
 
@@ -202,3 +207,16 @@ def test_a_location_of_its_own_is_all_a_caller_sees(scene: Scene) -> None:
     for row in CLOSED:
         if row.method == "GET" and row.address in OF_A_LOCATION:
             assert olga.ask(row).data["results"], row
+
+
+def test_every_time_carries_the_locations_offset(scene: Scene) -> None:
+    clara, wrong, seen = Caller.of(scene, colleague(Role.COSMETOLOGIST, scene.course.location)), [], 0
+    for row in CLOSED:
+        data = getattr(clara.ask(row), "data", None) if row.method == "GET" else None
+        # Berlin in winter and in summer
+        for moment in MOMENT.findall(json.dumps(data, cls=DjangoJSONEncoder)):
+            seen += 1
+            if not moment.endswith(("+01:00", "+02:00")):
+                wrong.append((str(row), moment))
+    assert seen
+    assert wrong == []

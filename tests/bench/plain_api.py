@@ -11,6 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from bookings.api.shapes import SessionQuery
 from bookings.models import Cosmetologist, Device, Room, Session
 from clients.models import Client
 from salon.accounts.policies import STAFF
@@ -44,6 +45,7 @@ class PlainSession(serializers.ModelSerializer):
 
 class PlainSessions(SalonView):
     policy = STAFF
+    asks = SessionQuery
 
     def get(self, request: Request) -> Response:
         first = datetime.combine(date.fromisoformat(request.query_params["from"]), time(), tzinfo=self.location.zone)

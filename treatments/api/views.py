@@ -31,6 +31,7 @@ class CatalogueView(SalonView):
     """One list of the catalogue, in catalogue order."""
 
     policy = STAFF
+    asks = ListQuery
     row: ClassVar[type[serializers.Serializer[Any]]]
     ordering = "position"
 
@@ -41,7 +42,6 @@ class CatalogueView(SalonView):
         return list(self.row(found, many=True).data)
 
     def get(self, request: Request) -> Response:
-        self.query(ListQuery)
         return page(request, self.rows(), ordering=self.ordering, show=self.show)
 
 

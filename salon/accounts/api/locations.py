@@ -9,9 +9,9 @@ from rest_framework.response import Response
 
 from salon.accounts.models import Location
 from salon.accounts.policies import STAFF
-from salon.api.pages import whole
-from salon.api.schema import PROBLEMS, listing
-from salon.api.strict import WallClockField
+from salon.api.pages import page
+from salon.api.schema import READ_PROBLEMS, listing
+from salon.api.strict import ListQuery, WallClockField
 from salon.api.views import SalonView
 
 
@@ -34,8 +34,15 @@ class LocationRow(serializers.Serializer[Any]):
 
 class LocationsView(SalonView):
     policy = STAFF
+    asks = ListQuery
 
-    @extend_schema(operation_id="locations_list", responses={200: listing(LocationRow)} | PROBLEMS, tags=["catalogue"])
+    @extend_schema(
+        operation_id="locations_list",
+        parameters=[ListQuery],
+        responses={200: listing(LocationRow)} | READ_PROBLEMS,
+        tags=["catalogue"],
+    )
     def get(self, request: Request) -> Response:
         rows = Location.objects.filter(memberships__user=self.user, active=True)
-        return whole(list(LocationRow(rows.prefetch_related("opening_hours"), many=True).data))
+        rows = rows.prefetch_related("opening_hours").order_by()
+        return page(request, rows, ordering="id", show=lambda found: list(LocationRow(found, many=True).data))

@@ -1,5 +1,6 @@
 """``/api/v1/token/`` and ``/api/v1/tokens/``: get a key, list one's keys, revoke one."""
 
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -8,14 +9,15 @@ from django import forms
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from salon.accounts.models import ApiToken
+from salon.accounts.models import ApiToken, User
 from salon.accounts.policies import PUBLIC, STAFF
 from salon.accounts.scopes import Scope
 from salon.accounts.services.api_tokens import MOST_DAYS, USUAL_DAYS, issue_token, revoke_token
+from salon.api.pages import whole
+from salon.api.problems import TooMany
 from salon.api.schema import PROBLEMS, listing, problems
 from salon.api.strict import StrictIntegerField, StrictSerializer
 from salon.api.views import SalonView
@@ -72,7 +74,7 @@ class TokenView(SalonView):
         try:
             user = get_adapter().authenticate(request._request, username=given["username"], password=given["password"])
         except forms.ValidationError:
-            raise Throttled(wait=300, detail=_("Too many failed tries. Please wait a few minutes.")) from None
+            raise TooMany(300, _("Too many failed tries. Please wait a few minutes.")) from None
         if user is None:
             raise Invalid("wrong_credentials", _("The name or the password is not right."))
         if is_mfa_enabled(user):
@@ -83,7 +85,20 @@ class TokenView(SalonView):
             scope=Scope(given.get("scope", Scope.CLINICAL)),
             days=given.get("expires_in_days", USUAL_DAYS),
         )
-        return Response({"token": secret, "id": token.pk, "scope": token.scope, "expires_at": token.expires_at})
+        zone = _zone_of(user)
+        return Response(
+            {"token": secret, "id": token.pk, "scope": token.scope, "expires_at": _local(token.expires_at, zone)}
+        )
+
+
+def _zone_of(user: User) -> tzinfo:
+    """Her location's; who works nowhere has none."""
+    membership = user.memberships.select_related("location").first()
+    return membership.location.zone if membership else UTC
+
+
+def _local(moment: datetime | None, zone: tzinfo) -> str | None:
+    return moment.astimezone(zone).isoformat(timespec="seconds") if moment else None
 
 
 class TokensView(SalonView):
@@ -92,10 +107,9 @@ class TokensView(SalonView):
     @extend_schema(operation_id="tokens_list", responses={200: listing(TokenRow)} | PROBLEMS, tags=["tokens"])
     def get(self, request: Request) -> Response:
         """Her own, not those that are revoked."""
-        rows = ApiToken.objects.filter(user=self.user, revoked_at=None).values(
-            "id", "name", "scope", "created_at", "last_used_at", "expires_at"
-        )
-        return Response({"results": list(rows), "next": None, "previous": None})
+        moments, zone = ("created_at", "last_used_at", "expires_at"), self.location.zone
+        rows = ApiToken.objects.filter(user=self.user, revoked_at=None).values("id", "name", "scope", *moments)
+        return whole([row | {name: _local(row[name], zone) for name in moments} for row in rows])
 
 
 class TokenDetailView(SalonView):

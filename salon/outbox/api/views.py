@@ -77,6 +77,7 @@ def _show(message: Message, zone: ZoneInfo) -> dict[str, Any]:
 
 class MessagesView(SalonView):
     policy = MESSAGES
+    asks = MessageQuery
 
     @extend_schema(
         operation_id="messages_list",
@@ -86,7 +87,7 @@ class MessagesView(SalonView):
     )
     def get(self, request: Request) -> Response:
         """In the order they are due."""
-        asked = self.query(MessageQuery)
+        asked = self.asked
         rows = Message.objects.filter(location=self.location).defer("text", "html", "payload").order_by()
         if about := {name: asked[name] for name in _ABOUT if name in asked}:
             rows = rows.filter(concerning(about))
