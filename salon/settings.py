@@ -174,11 +174,9 @@ if HTTPS:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = [
-    "salon.uploads.LimitedUploads",
-    "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
-]
+# In memory only: a phone's picture, its place and hour in it, is never laid on the disk as it came.
+FILE_UPLOAD_HANDLERS = ["salon.uploads.LimitedUploads", "django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024  # one file as large as LimitedUploads takes, and its form
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
@@ -232,7 +230,7 @@ CELERY_BEAT_SCHEDULE = {
     "look-for-due-messages": {"task": "salon.outbox.tasks.send_due", "schedule": 30.0, "options": {"expires": 30}},
     "erase-old-messages": {"task": "salon.outbox.tasks.purge", "schedule": 6 * 3600.0, "options": {"expires": 3600}},
     "make-small-photos": {"task": "bookings.tasks.make_small_photos", "schedule": 10.0, "options": {"expires": 10}},
-    "sweep-photos": {"task": "bookings.tasks.sweep_away_photos", "schedule": 6 * 3600.0, "options": {"expires": 3600}},
+    "sweep-files": {"task": "bookings.tasks.sweep_away_files", "schedule": 6 * 3600.0, "options": {"expires": 3600}},
     "heartbeat": {"task": "salon.tasks.heartbeat", "schedule": 15.0, "options": {"expires": 15}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(SALON_DATA / "beat-schedule")

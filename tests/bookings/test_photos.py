@@ -10,7 +10,6 @@ from time import thread_time
 from typing import Any
 
 import pytest
-import time_machine
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -23,13 +22,14 @@ from bookings.services.photos.make_small import TRIES, make_small
 from bookings.services.photos.remove import remove_photo
 from bookings.services.photos.sweep import sweep_photos
 from bookings.services.photos.take import MOST_A_SESSION, take_photo
-from bookings.tasks import make_small_photos, sweep_away_photos
-from clients.services import withdraw_consent
+from bookings.tasks import make_small_photos, sweep_away_files
+from clients.services import upload_document, withdraw_consent
 from salon import clock
 from salon.accounts.actor import Actor
 from salon.errors import SalonError
 from tests.factories import Cast, make_cast
 from tests.factories.courses import make_course
+from tests.factories.papers import PDF
 from tests.factories.photos import agree_to_photos, file_of, with_exif
 
 
@@ -190,13 +190,32 @@ def test_once_signed_a_photo_goes_only_with_a_reason_that_stays(photo: Photo, vi
     assert record.amendments.get().text == "Photo removed (front): another client's"
 
 
-def test_what_no_row_names_is_swept_away_but_not_what_is_on_its_way(photo: Photo) -> None:
-    default_storage.save("photos/ab/orphan.jpg", ContentFile(b"x"))
-    assert sweep_photos() == 0
-    with time_machine.travel(clock.now() + timedelta(hours=2), tick=False):
-        sweep_away_photos()
-    assert not default_storage.exists("photos/ab/orphan.jpg")
+def test_what_no_row_names_is_swept_away_but_not_what_is_on_its_way(photo: Photo, cast: Cast) -> None:
+    paper = upload_document(client=cast.nora, file=SimpleUploadedFile("a.pdf", PDF), actor=Actor(cast.rita))
+    orphans = ("photos/ab/orphan.jpg", "photos/ab/young.jpg", "documents/orphan.pdf", "documents/young.pdf")
+    hour_ago = (clock.now() - timedelta(minutes=61)).timestamp()
+    for name in orphans:
+        default_storage.save(name, ContentFile(b"x"))
+    for name in (str(photo.picture.name), paper.file, *orphans):
+        if "young" not in name:
+            os.utime(default_storage.path(name), (hour_ago, hour_ago))
+    sweep_away_files()
+    left = [name for name in orphans if default_storage.exists(name)]
+    assert left == ["photos/ab/young.jpg", "documents/young.pdf"]  # an upload that is still running
     assert default_storage.exists(str(photo.picture.name))
+    assert default_storage.exists(paper.file)
+
+
+def test_two_sweeps_at_once_do_no_harm(photo: Photo, monkeypatch: Any) -> None:
+    default_storage.save("photos/ab/orphan.jpg", ContentFile(b"x"))
+    seen = default_storage.get_modified_time
+
+    def gone_meanwhile(name: str) -> Any:
+        default_storage.delete(name)
+        return seen(name)
+
+    monkeypatch.setattr(default_storage, "get_modified_time", gone_meanwhile)
+    assert sweep_photos() == 0
 
 
 def test_a_failing_database_leaves_no_file_behind(visit: Session, cast: Cast, monkeypatch: Any) -> None:

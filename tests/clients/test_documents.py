@@ -151,6 +151,15 @@ def test_a_refused_file_loses_nothing_that_was_typed(client, cast, catalogue, pr
     assert [one for one in private.rglob("*") if one.is_file()] == []
 
 
+def test_a_large_file_is_never_laid_on_the_disk_as_it_came(client, cast, private, settings):
+    settings.FILE_UPLOAD_TEMP_DIR = private / "nowhere"
+    client.force_login(cast.rita)
+    large = PDF + b"%" + b"0" * 4 * 1024 * 1024 + b"\n%%EOF"
+    address = f"/clients/{cast.nora.pk}/documents/upload/"
+    assert client.post(address, {"file": SimpleUploadedFile("a.pdf", large)}).status_code == 302
+    assert Document.objects.get().size == len(large)
+
+
 def test_whoever_may_opens_the_file_as_an_attachment_that_nobody_keeps_and_stands_in_the_log(client, cast, catalogue):
     document = upload(cast)
     client.force_login(cast.clara_user)

@@ -37,6 +37,6 @@ def remove_photo(*, photo: Photo, actor: Actor, reason: str = "") -> None:
 
 
 def _delete_files(names: list[str]) -> None:
-    """What a crash leaves here is swept away later (sweep_photos)."""
+    """What a crash leaves here is swept away later (salon.orphans)."""
     for name in names:
         default_storage.delete(name)
