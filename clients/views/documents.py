@@ -6,15 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clients.forms.health import CheckForm, DocumentForm, UploadForm
-from clients.forms.refusals import show_refusal
 from clients.models import Client, Document
 from clients.paper_answer import paper_response
 from clients.selectors.screenings import document_rules
 from clients.services import check_document, note_document, upload_document, withdraw_document
-from clients.views.detail import detail_page
-from clients.views.here import LARGEST_KEY, REFUSED, at_desk, back_to, client_here
+from clients.views.here import at_desk, back_to, client_here
+from clients.views.parts import row_of, take_form
 from salon.accounts.policies import HEALTH, SCREEN, requires
-from salon.errors import Invalid, Missing
 from salon.privacy.classes import Read
 from salon.privacy.readings import note_reading
 
@@ -23,11 +21,7 @@ PART = "documents"
 
 def document_of(client: Client, pk: int) -> Document:
     """Raises: Missing."""
-    document = Document.objects.filter(pk=min(pk, LARGEST_KEY), client=client).first()
-    if document is None:
-        raise Missing("missing", _("This document is not on file."))
-    document.client = client
-    return document
+    return row_of(Document, client, pk, _("This document is not on file."))
 
 
 @requires(SCREEN)
@@ -36,15 +30,14 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """The file alone: what it is for is said by whoever checks it."""
     client = client_here(request, pk)
     form = UploadForm(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            upload_document(client=client, file=form.cleaned_data["file"], actor=at_desk(request))
-        except Invalid as refusal:
-            show_refusal(form, refusal)
-    if form.errors:
-        return detail_page(request, client, status=REFUSED, upload_form=form)
-    messages.success(request, _("Uploaded. A cosmetologist has to check it."))
-    return back_to(request, client, PART)
+    return take_form(
+        request,
+        client,
+        PART,
+        work=lambda: upload_document(client=client, file=form.cleaned_data["file"], actor=at_desk(request)),
+        said=_("Uploaded. A cosmetologist has to check it."),
+        upload_form=form,
+    )
 
 
 @requires(HEALTH)
@@ -52,15 +45,14 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     client = client_here(request, pk)
     form = DocumentForm(request.POST, request.FILES, rules=document_rules().values())
-    if form.is_valid():
-        try:
-            note_document(client=client, actor=at_desk(request), **form.cleaned_data)
-        except Invalid as refusal:
-            show_refusal(form, refusal)
-    if form.errors:
-        return detail_page(request, client, status=REFUSED, document_form=form)
-    messages.success(request, _("The document is on file."))
-    return back_to(request, client, PART)
+    return take_form(
+        request,
+        client,
+        PART,
+        work=lambda: note_document(client=client, actor=at_desk(request), **form.cleaned_data),
+        said=_("The document is on file."),
+        document_form=form,
+    )
 
 
 @requires(HEALTH)
@@ -69,15 +61,14 @@ def check(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
     client = client_here(request, pk)
     document = document_of(client, document_pk)
     form = CheckForm(request.POST, rules=document_rules().values(), prefix=f"d{document.pk}")
-    if form.is_valid():
-        try:
-            check_document(document=document, actor=at_desk(request), **form.cleaned_data)
-        except Invalid as refusal:
-            show_refusal(form, refusal)
-    if form.errors:
-        return detail_page(request, client, status=REFUSED, check_form=form)
-    messages.success(request, _("Checked. The document counts from now on."))
-    return back_to(request, client, PART)
+    return take_form(
+        request,
+        client,
+        PART,
+        work=lambda: check_document(document=document, actor=at_desk(request), **form.cleaned_data),
+        said=_("Checked. The document counts from now on."),
+        check_form=form,
+    )
 
 
 @requires(HEALTH)

@@ -10,9 +10,10 @@ from clients.forms.refusals import show_refusal
 from clients.models import Allergy
 from clients.services import note_allergy, withdraw_allergy
 from clients.views.detail import detail_page
-from clients.views.here import LARGEST_KEY, REFUSED, at_desk, back_to, client_here, reads_health
+from clients.views.here import REFUSED, at_desk, back_to, client_here, reads_health
+from clients.views.parts import row_of
 from salon.accounts.policies import HEALTH, SCREEN, requires
-from salon.errors import Invalid, Missing
+from salon.errors import Invalid
 
 
 @requires(SCREEN)
@@ -42,9 +43,7 @@ def _noted(allergy: Allergy) -> str:
 @require_POST
 def remove_allergy(request: HttpRequest, pk: int, allergy_pk: int) -> HttpResponse:
     client = client_here(request, pk)
-    allergy = Allergy.objects.filter(pk=min(allergy_pk, LARGEST_KEY), client=client).first()
-    if allergy is None:
-        raise Missing("missing", _("This allergy is not on file."))
+    allergy = row_of(Allergy, client, allergy_pk, _("This allergy is not on file."))
     withdraw_allergy(allergy=allergy, actor=at_desk(request))
     messages.success(request, _("Taken off file."))
     return back_to(request, client)
