@@ -4,8 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from clients.models import Client
-from clients.selectors.patches import serums_reacted_to
+from clients.selectors.patches import patch_standings, serums_reacted_to
 from clients.selectors.screenings import allergies_of
+from salon import clock
 from treatments.models import Indication, Serum, Treatment
 from treatments.selectors.suitability import serum_suitability
 
@@ -14,16 +15,17 @@ from treatments.selectors.suitability import serum_suitability
 class SerumChoice:
     """``barred``: an allergy or a positive patch test speaks against it.
 
-    ``serves``: listed for one of the indications asked for.
+    ``serves``: listed for one of the indications asked for. ``untested``: a patch test of hers has to come first.
     """
 
     serum: Serum
     barred: bool
     serves: bool
+    untested: bool = False
 
 
 def serum_choices(*, client: Client, treatment: Treatment, indications: Collection[Indication]) -> list[SerumChoice]:
-    """Return the serums for the treated area, those that serve and are not barred first. At most seven queries."""
+    """Return the serums for the treated area, those that serve and are not barred first. At most nine queries."""
     allergies = list(allergies_of(client))
     found = serum_suitability(
         groups={one.group_id for one in allergies if one.group_id},
@@ -37,5 +39,15 @@ def serum_choices(*, client: Client, treatment: Treatment, indications: Collecti
         else ()
     )
     reacted = serums_reacted_to(client)
-    choices = [SerumChoice(one.serum, not one.ok or one.serum.pk in reacted, one.serum.pk in serving) for one in found]
+    asking = [(client.pk, one.serum) for one in found if one.serum.requires_patch_test]
+    tests = patch_standings(asking, clock.now())
+    choices = [
+        SerumChoice(
+            one.serum,
+            barred=not one.ok or one.serum.pk in reacted,
+            serves=one.serum.pk in serving,
+            untested=(client.pk, one.serum.pk) in tests and not tests[client.pk, one.serum.pk].cleared,
+        )
+        for one in found
+    ]
     return sorted(choices, key=lambda choice: (choice.barred, not choice.serves))

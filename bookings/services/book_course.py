@@ -18,6 +18,7 @@ from bookings.services.check_places import Lost, dated, places_near, require_awa
 from bookings.services.conflicts import Alternatives
 from bookings.services.locking import in_diary
 from bookings.services.make_sessions import make_sessions
+from bookings.services.other_serums import naming_other_serums
 from bookings.services.plan_course import require_together
 from bookings.services.terms import Terms, terms_for
 from bookings.wishes import write_wishes
@@ -78,14 +79,15 @@ def book_course(
 
     def work() -> Course:
         hold_present(client)
-        standing = require_bookable(
-            client=client,
-            treatment=treatment,
-            serum=serum,
-            dates=[one.on for one in dates],
-            today=clock.today(location.zone),
-            screening=screening,
-        )
+        with naming_other_serums(client, treatment, serum, lambda: list(indications)):
+            standing = require_bookable(
+                client=client,
+                treatment=treatment,
+                serum=serum,
+                dates=[one.on for one in dates],
+                today=clock.today(location.zone),
+                screening=screening,
+            )
         conflicts.require_none(lost())
         course = _new_course(location, client, treatment, serum, screening, terms, wishes, preferred, actor)
         course.save(force_insert=True)

@@ -6,16 +6,15 @@ way stays with that session.
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from bookings.models import Course, Session
 from bookings.selectors.course_review import CHANGED, KEPT
-from bookings.selectors.serum_choices import serum_choices
 from bookings.services import events
 from bookings.services.held_sessions import current_course, require_status, write_course
 from bookings.services.locking import in_diary
+from bookings.services.other_serums import naming_other_serums
 from bookings.states import UPCOMING, CourseStatus
 from clients.clearance import require_movable
 from salon import clock
@@ -57,23 +56,8 @@ def change_serum(*, course: Course, serum: Serum, actor: Actor, expected_version
 
 def _require_suitable(course: Course, serum: Serum, dates: Collection[date]) -> None:
     today = clock.today(course.location.zone)
-    try:
+    with naming_other_serums(course.client, course.treatment, serum, lambda: list(course.indications.all())):
         require_movable(client=course.client, treatment=course.treatment, serum=serum, dates=dates, today=today)
-    except Invalid as refusal:
-        if refusal.code == "serum_unsuitable":
-            refusal.extra["suitable"] = _suitable(course)
-        raise
-
-
-def _suitable(course: Course) -> list[dict[str, Any]]:
-    choices = serum_choices(
-        client=course.client, treatment=course.treatment, indications=list(course.indications.all())
-    )
-    return [
-        {"id": one.serum.pk, "code": one.serum.code, "name": one.serum.label, "serves": one.serves}
-        for one in choices
-        if not one.barred
-    ]
 
 
 def keep_serum(*, course: Course, actor: Actor, expected_version: int | None = None) -> Course:

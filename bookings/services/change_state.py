@@ -12,6 +12,7 @@ from bookings import messages
 from bookings.models import Session
 from bookings.services.cancel_session import cancel
 from bookings.services.locking import in_diary
+from bookings.services.other_serums import naming_others_of
 from bookings.services.require_settled import require_settled
 from bookings.services.settle_course import settle
 from bookings.services.sign_record import sign_record as complete
@@ -66,7 +67,7 @@ def start(*, session: Session, actor: Actor, expected_version: int | None = None
 
     Raises:
         Conflict: as :func:`arrive`; ``course_held``, ``questions_open`` (:mod:`bookings.services.require_settled`);
-            ``consent_missing``, ``patch_test_missing`` (:mod:`clients.start_gate`).
+            ``consent_missing``, ``patch_test_missing`` (:mod:`clients.start_gate`), the latter with ``suitable``.
         Invalid, Stale: as :func:`arrive`.
     """
     with transaction.atomic():
@@ -75,7 +76,8 @@ def start(*, session: Session, actor: Actor, expected_version: int | None = None
         _require_today(fresh)
         require_settled(fresh.course)
         stands_on = _require_clear(fresh)
-        require_open(client=fresh.client, serum=fresh.course.serum, location=fresh.location, now=clock.now())
+        with naming_others_of(fresh.course):
+            require_open(client=fresh.client, serum=fresh.course.serum, location=fresh.location, now=clock.now())
         return move(session=fresh, to=SessionStatus.IN_TREATMENT, kind="started", actor=actor, data=stands_on)
 
 
@@ -111,7 +113,8 @@ def _require_today(session: Session) -> None:
 def _require_clear(session: Session) -> dict[str, list[int]]:
     """Return the overrides this stands on, for the event: in a session's history they are shown for ever."""
     course = session.course
-    standing = require_startable(
-        client=session.client, treatment=course.treatment, serum=course.serum, on=local_day(session)
-    )
+    with naming_others_of(course):
+        standing = require_startable(
+            client=session.client, treatment=course.treatment, serum=course.serum, on=local_day(session)
+        )
     return standing.stands_on

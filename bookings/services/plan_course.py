@@ -18,6 +18,7 @@ from bookings.proposals import PlanOutcome, ProposedPlan, RefusedDate, RelaxedPl
 from bookings.services import conflicts
 from bookings.services.alternatives import to_lost
 from bookings.services.check_places import FARTHEST, Places, require_sane
+from bookings.services.other_serums import naming_other_serums
 from bookings.services.questions import Question, ask
 from bookings.services.slots_of import fixed_at
 from bookings.services.terms import Terms, terms_and_weights
@@ -64,9 +65,9 @@ def plan_course(
     wanted = {"sessions": sessions, "minutes": minutes, "per_week": per_week, "min_gap_days": min_gap_days}
     terms, weights = terms_and_weights(treatment, location, wanted)
     require_pins(pinned, terms=terms, location=location)
-    standing = require_bookable(
-        client=client, treatment=treatment, serum=serum, dates=(), today=clock.today(location.zone)
-    )
+    with naming_other_serums(client, treatment, serum, list):
+        today = clock.today(location.zone)
+        standing = require_bookable(client=client, treatment=treatment, serum=serum, dates=(), today=today)
     request = PlanRequest(
         sessions=terms.sessions,
         first_date=start_on,

@@ -19,7 +19,7 @@ from bookings.selectors.moves import VERBS, Verb, moves_of, undoable
 from bookings.services import change_state
 from bookings.views.here import at_desk, role_of, session_here
 from salon import clock
-from salon.accounts.policies import STAFF, requires
+from salon.accounts.policies import STAFF, TREAT, requires
 from salon.errors import Forbidden, Invalid, SalonError
 
 PRESS = {
@@ -80,7 +80,8 @@ def _island(
 ) -> HttpResponse:
     now = clock.now()
     moves = moves_of(session, role=role_of(request), now=now, undoable=bool(undoable([session], now=now)))
-    context = {"moves": moves, "said": said, "refusal": refusal, "lead": bool(said)}
+    may_change = TREAT.allows(role_of(request))
+    context = {"moves": moves, "said": said, "refusal": refusal, "lead": bool(said), "may_change_serum": may_change}
     return render(request, "bookings/_session_moves.html", context, status=refusal.status if refusal else 200)
 
 
