@@ -28,6 +28,7 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
 )
 INPUT_CLASSES = {"segments": "segment__input", "cards": "option-card__input", "switch": "switch"}
 INPUT_CLASSES |= {"choices": "choice__input", "check": "choice__input"}
+MOST_NAMED = 5  # fields in the summary above a form; more are counted
 INPUT_MODES = {"email": "email", "tel": "tel", "url": "url", "search": "search"}
 
 
@@ -142,9 +143,11 @@ def day_control(name: str, value: date, **attrs: Any) -> SafeString:
 @register.inclusion_tag("components/form_errors.html")
 def form_errors(form: forms.BaseForm) -> dict[str, Any]:
     """What the whole form has to say: its own errors, and a link to each field that has one."""
+    fields = [bound for bound in form if bound.errors and not bound.is_hidden]
     return {
         "form": form,
         "general": form.non_field_errors(),
-        "fields": [bound for bound in form if bound.errors and not bound.is_hidden],
+        "fields": fields,
+        "named": fields if len(fields) <= MOST_NAMED else fields[:1],
         "hidden": [error for bound in form.hidden_fields() for error in bound.errors],
     }

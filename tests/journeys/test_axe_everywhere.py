@@ -55,12 +55,18 @@ def test_every_page_is_clean_for_axe_and_fits(
     pages = list(pages_of(world))
     assert len(pages) > 30
     page = desk.open("/", world.cast.olga, width=width, color_scheme=scheme)
-    page.set_default_timeout(60_000)
+    # A mail is shown in a sandbox where no script runs, axe neither.
+    unlocked = desk.open("/", world.cast.olga, width=width, color_scheme=scheme, bypass_csp=True)
     found = {}
     for address in pages:
-        page.goto(address)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        faults = axe(page) + ([f"scrolls sideways: {wide} px"] if wide > width else [])
+        answer = page.goto(address)
+        assert answer is not None
+        shown = page
+        if "sandbox" in answer.headers["content-security-policy"]:
+            unlocked.goto(address)
+            shown = unlocked
+        wide = shown.evaluate("document.documentElement.scrollWidth")
+        faults = axe(shown) + ([f"scrolls sideways: {wide} px"] if wide > width else [])
         if faults:
             found[address] = faults
     assert found == {}

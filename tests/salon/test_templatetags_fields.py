@@ -129,3 +129,16 @@ def test_the_banner_links_to_each_wrong_field() -> None:
 
 def test_a_form_without_errors_shows_no_banner() -> None:
     assert show("{% form_errors form %}").strip() == ""
+
+
+class Long(forms.Form):
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)
+        self.fields |= {f"q{n}": forms.CharField(label=f"Question {n}") for n in range(12)}
+
+
+def test_many_wrong_fields_are_counted_and_the_first_is_named() -> None:
+    html = show("{% form_errors form %}", Long({}))
+    assert "12 fields need a look. The first:" in html
+    assert 'href="#id_q0"' in html
+    assert "Question 1" not in html
