@@ -64,6 +64,8 @@ UNDOABLE: dict[str, SessionStatus] = {
     "cancelled": _S.CANCELLED,
 }
 UNDO_SECONDS = 60
+# Events with a place before and a place after.
+MOVED = frozenset({"moved", "undone"})
 
 
 def can_be_undone(kind: str, status: str) -> bool:

@@ -7,7 +7,7 @@ from django.db.models import Deferrable, F, Q
 
 from bookings.models.course import Course
 from bookings.models.resources import Cosmetologist, Device, Room
-from bookings.states import LIVE, SessionStatus
+from bookings.states import LIVE, MOVED, SessionStatus
 from clients.models import Client
 from salon.accounts.models import Location, User
 
@@ -89,6 +89,7 @@ class SessionEvent(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["at"], condition=Q(kind__in=sorted(MOVED)), name="session_event_moved")]
 
     def __str__(self) -> str:
         return f"{self.session_id} {self.kind}"

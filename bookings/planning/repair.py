@@ -137,9 +137,9 @@ class _Mending:
         liked = 0
         for position, seat in ideal.seats.items():
             if seat != task.own[position]:
-                liked |= task.held(seat.slot)
+                liked |= task.held(position, seat.slot)
         overlaps = {
-            n: sum((other.held(seat.slot) & liked).bit_count() for seat in self._found[n].seats.values())
+            n: sum((other.held(at, seat.slot) & liked).bit_count() for at, seat in self._found[n].seats.items())
             for n, other in enumerate(self._tasks)
             if n != number
         }
@@ -150,7 +150,7 @@ class _Mending:
         """Rooms and devices for the sessions that move: their own where it is free, else the first that is."""
         free, seated = self._occupancy.free, {}
         for position, seat in seats.items():
-            own, held = task.own[position], task.held(seat.slot)
+            own, held = task.own[position], task.held(position, seat.slot)
             if seat != own:
                 room = _first_free(free.rooms, held, own.room)
                 device = None if free.devices is None else _first_free(free.devices, held, own.device)
@@ -159,12 +159,12 @@ class _Mending:
         return seated
 
     def _take(self, task: CourseTask, seats: Mapping[int, Seat]) -> None:
-        for seat in seats.values():
-            self._occupancy.take(seat, task.course.client.id, task.held(seat.slot))
+        for position, seat in seats.items():
+            self._occupancy.take(seat, task.course.client.id, task.held(position, seat.slot))
 
     def _release(self, task: CourseTask, seats: Mapping[int, Seat]) -> None:
-        for seat in seats.values():
-            self._occupancy.release(seat, task.course.client.id, task.held(seat.slot))
+        for position, seat in seats.items():
+            self._occupancy.release(seat, task.course.client.id, task.held(position, seat.slot))
 
 
 def _first_free(masks: Sequence[int], held: int, own: int | None) -> int | None:
@@ -176,10 +176,10 @@ def _moves(task: CourseTask, found: Arrangement) -> Iterator[Move]:
     for position, seat in sorted(found.seats.items()):
         if seat != task.own[position]:
             before = task.sessions[position]
-            yield Move(task.course.key, before.key, before.number, before, _place(task, seat))
+            yield Move(task.course.key, before.key, before.number, before, _place(task, position, seat))
 
 
-def _place(task: CourseTask, seat: Seat) -> Place:
+def _place(task: CourseTask, position: int, seat: Seat) -> Place:
     resources, horizon = task.resources, task.resources.horizon
     assert seat.person is not None  # only who stays may be with somebody unknown
     starts_at = horizon.moment(seat.slot)
@@ -188,7 +188,7 @@ def _place(task: CourseTask, seat: Seat) -> Place:
         minute=horizon.minute_of(seat.slot),
         slot=seat.slot,
         starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=task.course.request.minutes),
+        ends_at=starts_at + timedelta(minutes=task.minutes(position)),
         cosmetologist=resources.staff[seat.person].id,
         room=None if seat.room is None else resources.rooms[seat.room].id,
         device=None if seat.device is None or resources.devices is None else resources.devices[seat.device].id,

@@ -6,7 +6,7 @@ last; only if that fails is a session hit left without a place. Nothing but the 
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations, islice
 
 from bookings.planning.candidates import NEVER
@@ -88,6 +88,8 @@ class CourseTask:
         self.free = [position for position, one in enumerate(self.sessions) if not one.pinned]
         self.hit = [position for position in self.free if self.sessions[position].hit]
         self.own = [self._seat(one) for one in self.sessions]
+        lengths = [replace(request, minutes=self.minutes(n)) for n in range(len(self.sessions))]
+        self._blocks = [each.block for each in lengths]
         local = [one.starts_at.astimezone(horizon.zone) for one in self.sessions]
         self.days = [horizon.day_of(each.date()) for each in local]
         self._minutes = [each.hour * 60 + each.minute for each in local]
@@ -104,9 +106,12 @@ class CourseTask:
         opening = resources.opening & ~any_free(closure.mask for closure in resources.closures)
         self._open = starts_of_runs(opening, request.visit) & horizon.grid(request.step)
 
-    def held(self, slot: int) -> int:
-        """Return the slots that a session at ``slot`` takes."""
-        return held(slot, self.course.request.before, self.course.request.block)
+    def held(self, position: int, slot: int) -> int:
+        """Return the slots that a session takes when it is at ``slot``."""
+        return held(slot, self.course.request.before, self._blocks[position])
+
+    def minutes(self, position: int) -> int:
+        return self.sessions[position].minutes or self.course.request.minutes
 
     def solve(self, free: Free, bans: Bans = NO_BANS) -> Arrangement | None:
         """Return the least bad arrangement while only what is ``free`` may be taken, and nothing banned.
@@ -263,7 +268,7 @@ class CourseTask:
 
     def _banned(self, position: int, free: Free, bans: Bans) -> bool:
         """Whether a session may not stay where it is, because others have its place or shall have it."""
-        own, taken = self.own[position], self.held(self.own[position].slot)
+        own, taken = self.own[position], self.held(position, self.own[position].slot)
         hers = bans.staff.get(own.person, 0) if own.person is not None else 0
         if free.lost(own, self.course.client.id, taken) or taken & (bans.client | hers):
             return True

@@ -111,7 +111,7 @@ class JointSearch:
 
     def _sittings(self, node: _Node) -> list[_Sitting]:
         found = [
-            _Sitting(number, position, seat, task.held(seat.slot), seat == task.own[position])
+            _Sitting(number, position, seat, task.held(position, seat.slot), seat == task.own[position])
             for number, (task, arrangement) in enumerate(zip(self._tasks, node.arrangements, strict=True))
             for position, seat in arrangement.seats.items()
         ]

@@ -7,14 +7,14 @@ from typing import Any
 from bookings.models import Course, CourseEvent, Session, SessionEvent
 from bookings.proposals import Slot
 from bookings.services.slots_of import slot_of
+from bookings.services.terms import minutes_of
 from salon import clock
 from salon.accounts.actor import Actor
 
 
 def place(session: Session) -> dict[str, Any]:
     """Return where a session is and how many minutes long, for an event's before and after."""
-    minutes = int((session.ends_at - session.starts_at).total_seconds()) // 60
-    return place_of(slot_of(session)) | {"minutes": minutes}
+    return place_of(slot_of(session)) | {"minutes": minutes_of(session)}
 
 
 def place_of(slot: Slot) -> dict[str, Any]:

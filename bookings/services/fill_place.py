@@ -1,5 +1,6 @@
 """The next session of a running course at a place somebody pointed at: a free room and device are found for it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -41,8 +42,14 @@ def free_slot(
     terms: Terms,
     starts_at: datetime,
     cosmetologist: Cosmetologist,
+    must_be_free: bool = False,
 ) -> Slot:
-    """Return the place with the first free room and device; with the first ones where none is free."""
+    """Return the place with the first free room and device; with the first ones where none is free.
+
+    Raises:
+        Conflict: ``no_plan`` without any room or device; ``conflict`` if it ``must_be_free`` and is not.
+        Invalid: an impossible moment.
+    """
     room, device = location.rooms.filter(active=True).first(), location.devices.filter(active=True).first()
     if room is None or device is None:
         raise Conflict("no_plan", _("There is no room or no device in use here."))
@@ -55,4 +62,7 @@ def free_slot(
         client_id=client_id,
         terms=terms,
     )
-    return near.with_free(slot, room=True, device=True)
+    slot = near.with_free(slot, room=True, device=True)
+    if must_be_free and (lost := near.lost([replace(slot, number=1)])):
+        raise Conflict("conflict", lost[0].sentences[0])
+    return slot

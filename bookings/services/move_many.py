@@ -14,7 +14,7 @@ from bookings.models import Session
 from bookings.proposals import Slot
 from bookings.services import events
 from bookings.services.make_sessions import busy_range
-from bookings.services.terms import terms_of
+from bookings.services.terms import terms_of_session
 from bookings.services.transition import stale
 from bookings.states import UPCOMING
 from salon.accounts.actor import Actor
@@ -49,7 +49,7 @@ def constraints_at_the_end() -> Iterator[None]:
 def move_many(moves: Sequence[tuple[Session, Slot]], *, actor: Actor, kind: str = "moved") -> list[tuple[Session, Was]]:
     """Write the new places and their events, and return each session with where it was. Two queries.
 
-    Numbers stay as they are. ``session.course`` has to be loaded.
+    Numbers and lengths stay as they are. ``session.course`` has to be loaded.
 
     Raises:
         Stale: somebody else wrote one of the rows since it was read, or it has begun.
@@ -58,7 +58,7 @@ def move_many(moves: Sequence[tuple[Session, Slot]], *, actor: Actor, kind: str 
         return []
     rows, before = [], []
     for session, slot in moves:
-        terms = terms_of(session.course)
+        terms = terms_of_session(session)
         busy = busy_range(slot, terms)
         ends_at = slot.starts_at + terms.lasts
         before.append((session, Was.of(session), events.place(session)))

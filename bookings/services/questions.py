@@ -48,13 +48,13 @@ class Question:
         )
         return replace(self, resources=resources)
 
-    def proposed_slot(self, slot: Slot) -> ProposedSession:
-        """Return a numbered slot with names and the location's wall clock."""
+    def proposed_slot(self, slot: Slot, minutes: int | None = None) -> ProposedSession:
+        """Return a numbered slot with names and the location's wall clock; of the usual length if none is given."""
         zone = self.location.zone
         return ProposedSession(
             number=number_of(slot),
             starts_at=slot.starts_at.astimezone(zone),
-            ends_at=(slot.starts_at + timedelta(minutes=self.request.minutes)).astimezone(zone),
+            ends_at=(slot.starts_at + timedelta(minutes=minutes or self.request.minutes)).astimezone(zone),
             cosmetologist=named(self.resources.staff, slot.cosmetologist_id),
             room=named(self.resources.rooms, slot.room_id),
             device=named(self.resources.devices or (), slot.device_id),

@@ -23,7 +23,7 @@ from bookings.services.plan_rest import rest_request
 from bookings.services.questions import Question, ask
 from bookings.services.repair.causes import Cause, CauseKind
 from bookings.services.slots_of import fixed_at, number_of, slot_of
-from bookings.services.terms import terms_of
+from bookings.services.terms import minutes_of, terms_of
 from bookings.states import UPCOMING, CourseStatus
 from bookings.wishes import read_wishes, write_wishes
 from clients.clearance import require_bookable, require_movable
@@ -114,7 +114,9 @@ class Rest:
         refused: NoPlan | None = None
         for arrangement, free in self._attempts():
             kept = [slot for slot, one in zip(arrangement, self.held.sessions, strict=True) if one.pk not in free]
-            request = replace(self._question.request, fixed=tuple(fixed_at(slot) for slot in kept))
+            usual = self._question.request
+            lasts = max([usual.minutes, *(minutes_of(one) for one in self.movable if one.pk in free)])
+            request = replace(usual, minutes=lasts, fixed=tuple(fixed_at(slot) for slot in kept))
             found = plan(request, self._question.resources)
             if not isinstance(found, NoPlan):
                 return self._placed(found[0], arrangement)
@@ -131,15 +133,15 @@ class Rest:
                 found.append((one, before))
         if not found or self._question is None:
             return ()
-        show = self._question.proposed_slot
-        return tuple(
-            ProposedChange(
-                number=number_of(one.slot),
-                session_id=one.session.pk if one.session else None,
-                before=show(before) if before else None,
-                after=show(one.slot),
-            )
-            for one, before in found
+        return tuple(self._change(one, before, self._question) for one, before in found)
+
+    def _change(self, one: "Placed", before: Slot | None, question: Question) -> ProposedChange:
+        lasts = minutes_of(one.session) if one.session else None
+        return ProposedChange(
+            number=number_of(one.slot),
+            session_id=one.session.pk if one.session else None,
+            before=question.proposed_slot(before, lasts) if before else None,
+            after=question.proposed_slot(one.slot, lasts),
         )
 
     def _attempts(self) -> Iterator[tuple[list[Slot], Collection[int]]]:
@@ -186,7 +188,7 @@ class Rest:
         local = self._local(session)
         minute = local.hour * 60 + local.minute
         return not self.wishes or any(
-            wish.weekday == local.weekday() and wish.start <= minute and minute + self.course.minutes <= wish.end
+            wish.weekday == local.weekday() and wish.start <= minute and minute + minutes_of(session) <= wish.end
             for wish in self.wishes
         )
 

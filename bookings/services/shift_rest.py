@@ -24,7 +24,7 @@ from bookings.services.move_many import constraints_at_the_end, move_many
 from bookings.services.move_session import require_upcoming
 from bookings.services.questions import ask
 from bookings.services.slots_of import fixed_at, slot_of
-from bookings.services.terms import terms_of
+from bookings.services.terms import longest, terms_of, terms_of_session
 from bookings.services.transition import current
 from bookings.states import UPCOMING, CourseStatus
 from clients.clearance import require_movable
@@ -44,7 +44,7 @@ def shift_rest(
 ) -> list[Session]:
     """Move a session and every later one of its course, and return those that moved, in order.
 
-    Pinned sessions stay. Every moved one has its course's usual length.
+    Pinned sessions stay. Every one keeps its length.
 
     Args:
         was: where the session stood before, if it was moved by itself already and only the rest is to follow.
@@ -127,7 +127,7 @@ class Rest:
             location=self.course.location,
             treatment_id=self.course.treatment_id,
             client_id=self.course.client_id,
-            terms=terms_of(self.course),
+            terms=terms_of_session(self.session),
             without=[self.session.pk, *(one.pk for one in self.following)],
         )
         slot = near.with_free(self.first, room=True, device=True)
@@ -180,7 +180,7 @@ class Rest:
         )
 
     def _request(self, fixed: Sequence[Slot], sessions: int) -> PlanRequest:
-        terms, who = terms_of(self.course), Counter(one.cosmetologist_id for one in self.following)
+        terms, who = longest(self.course, self.following), Counter(one.cosmetologist_id for one in self.following)
         broken = self._too_close(fixed)
         if broken:
             raise Conflict("no_plan", broken)
@@ -210,7 +210,7 @@ class Rest:
         was, now = self._local(self.was), self._local(self.first.starts_at)
         days = (now.date() - was.date()).days
         minutes = (now.hour - was.hour) * 60 + now.minute - was.minute
-        lasts = terms_of(self.course).minutes
+        lasts = longest(self.course, self.following).minutes  # the planner's one length: a wish has to hold it
         wishes = set()
         for one in self.following:
             local = self._local(one.starts_at)

@@ -3,7 +3,7 @@
 A course copies them when it is booked, so that a later edit of the protocol changes no promise.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -130,12 +130,12 @@ def terms_of(course: Course) -> Terms:
 def terms_of_session(session: Session, minutes: int | None = None) -> Terms:
     """Return the terms of one session: its course's, with the length it has, or with another one.
 
-    A session may be lengthened or shortened by itself; planned anew with its course it gets the usual length again.
+    A session may be lengthened or shortened by itself, and keeps its length wherever it goes (ADR 37).
 
     Raises:
         Invalid: the wished length is not what the treatment allows, or not in full five minutes. One query if wished.
     """
-    terms, now = terms_of(session.course), int((session.ends_at - session.starts_at).total_seconds()) // 60
+    terms, now = terms_of(session.course), minutes_of(session)
     if minutes is None or minutes == now:
         return replace(terms, minutes=now)
     if minutes % SLOT_MINUTES:
@@ -146,6 +146,17 @@ def terms_of_session(session: Session, minutes: int | None = None) -> Terms:
     if errors:
         raise Invalid("invalid", errors["minutes"][0], errors=errors)
     return replace(terms, minutes=minutes)
+
+
+def longest(course: Course, sessions: Iterable[Session]) -> Terms:
+    """Return the course's terms with the longest of these sessions: a place for it holds any of them. No query."""
+    usual = terms_of(course)
+    return replace(usual, minutes=max((minutes_of(one) for one in sessions), default=usual.minutes))
+
+
+def minutes_of(session: Session) -> int:
+    """Return how long a visit is, in minutes."""
+    return int((session.ends_at - session.starts_at).total_seconds()) // 60
 
 
 def _outside(field: str, number: int, low: int, high: int) -> dict[str, list[str]]:

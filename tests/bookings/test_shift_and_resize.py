@@ -7,7 +7,10 @@ import pytest
 import time_machine
 
 from bookings.models import Absence, Session
+from bookings.planning.model import Wish
 from bookings.services.move_session import move_session
+from bookings.services.repair import Cause, CauseKind, apply_repair, propose_repair, show_repair, undo_repair
+from bookings.services.replan_course import replan_course
 from bookings.services.shift_rest import later_ones, shift_rest
 from bookings.services.undo import undo
 from salon.errors import Conflict, Invalid, Stale
@@ -162,3 +165,49 @@ def test_after_a_minute_a_move_stays(desk: Desk) -> None:
     with time_machine.travel(later, tick=False), pytest.raises(Conflict) as refused:
         undo(session=moved, actor=desk.rita)
     assert refused.value.code == "undo_too_late"
+
+
+def lengths(desk: Desk, session: Session) -> list[int]:
+    return [minutes for _at, minutes in where(desk, session)]
+
+
+def test_a_longer_session_keeps_its_length_when_the_rest_follows_and_comes_back(desk: Desk) -> None:
+    first, second, *_ = booked(desk)
+    move_session(session=second, minutes=80, actor=desk.rita)
+    moved = shift_rest(session=first, starts_at=first.starts_at + timedelta(hours=2), actor=desk.rita)
+    assert len(moved) == 4
+    assert lengths(desk, first) == [60, 80, 60, 60]
+    undo(session=moved[0], actor=desk.rita)
+    assert lengths(desk, first) == [60, 80, 60, 60]
+
+
+def test_a_longer_session_keeps_its_length_when_the_course_is_planned_anew_and_is_shown_so(desk: Desk) -> None:
+    sessions = booked(desk)
+    longer = move_session(session=sessions[1], minutes=80, actor=desk.rita)
+    mornings = [Wish(day, 13 * 60, 20 * 60) for day in range(6)]
+    done = replan_course(course=longer.course, wishes=mornings, apply=True, actor=desk.rita)
+    assert {at.hour >= 13 for at, _minutes in where(desk, longer)} == {True}
+    assert lengths(desk, longer) == [60, 80, 60, 60]
+    shown = next(one.after for one in done.changes if one.number == 2)
+    assert shown is not None
+    assert shown.ends_at - shown.starts_at == timedelta(minutes=80)
+
+
+def test_a_longer_session_keeps_its_length_through_a_repair_that_goes_around_it(desk: Desk) -> None:
+    first = booked(desk)[0]
+    longer = move_session(session=first, minutes=80, actor=desk.rita)
+    for hour, minute in ((9, 5), (11, 35)):  # between these two Dina has room for an hour, but not for this one
+        slot = desk.slot(desk.at(MONDAY, hour, minute), who=1, room=1, device=1)
+        desk.book([slot], client=desk.client())
+    ill = Cause(
+        CauseKind.COSMETOLOGIST, desk.cast.clara.pk, desk.at(MONDAY, 0), desk.at(MONDAY + timedelta(1), 0), "ill"
+    )
+    repair = propose_repair(location=desk.cast.location, cause=ill, actor=desk.rita)
+    (change,) = show_repair(repair).clients[0].changes
+    assert change.after is not None
+    assert change.after.ends_at - change.after.starts_at == timedelta(minutes=80)
+    assert not desk.at(MONDAY, 10) <= change.after.starts_at < desk.at(MONDAY, 12)
+    apply_repair(repair=repair, actor=desk.rita)
+    assert lengths(desk, longer)[0] == 80
+    undo_repair(repair=repair, actor=desk.rita)
+    assert where(desk, longer)[0] == (desk.at(MONDAY, 10), 80)

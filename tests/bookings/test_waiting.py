@@ -1,5 +1,6 @@
 """The waiting list: who fits a freed place in which order, an offer by mail, and the first answer that gets it."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -11,6 +12,9 @@ from bookings.planning.model import Wish
 from bookings.selectors.tasks import tasks_of
 from bookings.services import waiting
 from bookings.services.change_state import cancel
+from bookings.services.move_session import move_session
+from bookings.services.repair import Cause, CauseKind, apply_repair, propose_repair
+from bookings.services.shift_rest import shift_rest
 from clients.models import Client, Screening
 from salon import clock
 from salon.accounts.actor import SYSTEM
@@ -149,6 +153,69 @@ def test_a_freed_place_becomes_a_task_that_names_who_fits(desk: Desk) -> None:
     assert Offer.objects.get().starts_at == desk.at(TUESDAY, 10)
     desk.book([desk.slot(desk.at(TUESDAY, 10))], client=desk.client())
     assert "place-freed" not in [one.kind for one in tasks_of(desk.cast.location, now=clock.now())]
+
+
+def freed(desk: Desk) -> list[str]:
+    """The addresses of the offers that tasks lead to."""
+    return [one.url for one in tasks_of(desk.cast.location, now=clock.now()) if one.kind == "place-freed"]
+
+
+def address(desk: Desk, time: str) -> str:
+    return f"/waiting/?date=2026-03-10&time={time.replace(':', '%3A')}&cosmetologist={desk.cast.clara.pk}"
+
+
+def later(session: Session, **by: int) -> datetime:
+    return session.starts_at + timedelta(**by)
+
+
+def moved(desk: Desk, session: Session) -> None:
+    move_session(session=session, starts_at=later(session, days=1), actor=desk.rita)
+
+
+def shifted(desk: Desk, session: Session) -> None:
+    shift_rest(session=session, starts_at=later(session, days=1), actor=desk.rita)
+
+
+def repaired(desk: Desk, session: Session) -> None:
+    away = (desk.at(TUESDAY, 0), desk.at(TUESDAY + timedelta(1), 0))
+    cause = Cause(CauseKind.CLIENT, session.client_id, *away, "")
+    apply_repair(repair=propose_repair(location=desk.cast.location, cause=cause, actor=desk.rita), actor=desk.rita)
+
+
+@pytest.mark.parametrize("free", [moved, shifted, repaired])
+def test_a_place_freed_by_a_move_is_offered_like_a_cancelled_one(
+    desk: Desk, free: Callable[[Desk, Session], None]
+) -> None:
+    course = desk.book([desk.slot(desk.at(TUESDAY + timedelta(days), 10)) for days in (0, 3)], client=desk.client())
+    wait(desk, desk.cast.nora, Wish(1, 540, 780))  # Tuesdays, 9 to 13
+    assert freed(desk) == []
+    free(desk, course.sessions.get(number=1))
+    assert freed(desk) == [address(desk, "10:00")]
+
+
+def test_a_place_freed_by_a_shorter_session_is_offered_where_a_whole_visit_fits(desk: Desk) -> None:
+    longer, beside = (
+        desk.sessions(desk.book([desk.slot(desk.at(TUESDAY, hour, minute))], client=desk.client()))[0]
+        for hour, minute in ((10, 0), (12, 55))
+    )
+    longer = move_session(session=longer, minutes=90, actor=desk.rita)  # to 11:30, so there is no hour left
+    wait(desk, desk.cast.nora, Wish(1, 600, 780))
+    assert freed(desk) == []
+    move_session(session=longer, minutes=60, actor=desk.rita)
+    assert freed(desk) == [address(desk, "11:15")]
+    cancel(session=beside, actor=desk.rita, reason="")
+    assert freed(desk)[0] == address(desk, "11:15")
+
+
+def test_a_place_of_somebody_who_is_away_is_not_offered(desk: Desk) -> None:
+    course = desk.book([desk.slot(desk.at(TUESDAY, 10))], client=desk.client())
+    entry = wait(desk, desk.cast.nora)
+    cancel(session=course.sessions.get(), actor=desk.rita, reason="")
+    assert freed(desk)
+    desk.cast.clara.absences.create(starts_at=desk.at(TUESDAY, 9), ends_at=desk.at(TUESDAY, 12))
+    assert freed(desk) == []
+    with pytest.raises(Conflict):
+        offered(desk, entry)
 
 
 def test_her_link_shows_the_place_and_only_its_button_takes_it(desk: Desk) -> None:

@@ -16,7 +16,7 @@ from bookings.services.conflicts import taken_by_constraint
 from bookings.services.locking import in_diary
 from bookings.services.move_many import constraints_at_the_end, move_many
 from bookings.services.repair.record import write_down
-from bookings.services.terms import terms_of
+from bookings.services.terms import minutes_of, terms_of_session
 from salon import clock
 from salon.accounts.actor import Actor
 from salon.errors import Conflict, Missing, Stale
@@ -133,7 +133,8 @@ def _require_free(repair: Repair, moves: Sequence[tuple[Session, Slot]]) -> None
     kinds: dict[tuple[Any, ...], list[tuple[Session, Slot]]] = defaultdict(list)
     for session, slot in moves:
         course = session.course
-        kinds[course.treatment_id, course.minutes, course.minutes_before, course.minutes_after].append((session, slot))
+        kind = (course.treatment_id, minutes_of(session), course.minutes_before, course.minutes_after)
+        kinds[kind].append((session, slot))
     for row in kinds.values():
         course = row[0][0].course
         near = places_near(
@@ -141,7 +142,7 @@ def _require_free(repair: Repair, moves: Sequence[tuple[Session, Slot]]) -> None
             location=repair.location,
             treatment_id=course.treatment_id,
             client_id=0,
-            terms=terms_of(course),
+            terms=terms_of_session(row[0][0]),
             without=keys,
         )
         if near.lost([slot for _, slot in row]):

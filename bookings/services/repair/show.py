@@ -14,6 +14,7 @@ from bookings.proposals import Named, ProposedChange, ProposedSession
 from bookings.services.events import slot_at
 from bookings.services.repair.causes import Cause, CauseKind
 from bookings.services.slots_of import number_of
+from bookings.services.terms import minutes_of
 from bookings.states import UPCOMING, SessionStatus
 from clients.models import Client
 from salon import clock
@@ -167,7 +168,7 @@ def _stays(repair: Repair, items: list[RepairItem], clients: dict[int, Client]) 
 
 
 def _change(item: RepairItem, names: Names, location: Location) -> ProposedChange:
-    minutes = item.session.course.minutes
+    minutes = minutes_of(item.session)
     return ProposedChange(
         number=item.session.number,
         session_id=item.session_id,

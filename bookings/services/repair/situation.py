@@ -17,6 +17,7 @@ from bookings.planning.model import SLACK_DAYS, Closure, Resources
 from bookings.planning.timeline import Timeline, slots_for
 from bookings.planning.zones import Horizon, horizon, utc_seconds
 from bookings.services.repair.causes import Cause, CauseKind
+from bookings.services.terms import minutes_of
 from bookings.states import LIVE, UPCOMING
 from clients.models import Screening
 from clients.screening import Outcome
@@ -88,7 +89,7 @@ def fits(session: Session, resources: Resources, staff: dict[int, frozenset[int]
     course = session.course
     if session.cosmetologist_id not in staff[course.treatment_id]:
         return False
-    before, visit = slots_for(course.minutes_before), slots_for(course.minutes)
+    before, visit = slots_for(course.minutes_before), slots_for(minutes_of(session))
     wanted = Wanted(
         slot=resources.horizon.slot_at(session.starts_at),
         before=before,

@@ -63,7 +63,9 @@ def usual_terms(entry: WaitingEntry) -> Terms:
     return terms_of(entry.course) if entry.course else terms_for(entry.treatment, sessions=1)
 
 
-def slot_for(entry: WaitingEntry, starts_at: datetime, cosmetologist: Cosmetologist) -> Slot:
+def slot_for(
+    entry: WaitingEntry, starts_at: datetime, cosmetologist: Cosmetologist, *, must_be_free: bool = False
+) -> Slot:
     """Return the place with a free room and device for this client."""
     return free_slot(
         location=entry.location,
@@ -72,6 +74,7 @@ def slot_for(entry: WaitingEntry, starts_at: datetime, cosmetologist: Cosmetolog
         terms=usual_terms(entry),
         starts_at=starts_at,
         cosmetologist=cosmetologist,
+        must_be_free=must_be_free,
     )
 
 
@@ -88,14 +91,15 @@ def _match(entry: WaitingEntry, starts_at: datetime, cosmetologist: Cosmetologis
 
 
 def require_fit(entry: WaitingEntry, starts_at: datetime, cosmetologist: Cosmetologist) -> None:
-    """Refuse what her screening or her course's rules do not allow.
+    """Refuse what is not free, and what her screening or her course's rules do not allow.
 
     Raises:
         Invalid, Conflict: as :func:`bookings.services.book_next.book_next`.
     """
     local = starts_at.astimezone(entry.location.zone).date()
+    slot = slot_for(entry, starts_at, cosmetologist, must_be_free=True)
     if entry.course is not None:
-        require_allowed(held_sessions(entry.course), [slot_for(entry, starts_at, cosmetologist)])
+        require_allowed(held_sessions(entry.course), [slot])
         return
     require_bookable(
         client=entry.client,
