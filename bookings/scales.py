@@ -37,6 +37,6 @@ CLEAR_ENOUGH, GRADES_BETTER = Decimal(1), Decimal(2)
 def iga_success(baseline: Decimal, latest: Decimal) -> bool:
     """Return whether the acne counts as treated: clear or almost clear, and at least two grades better.
 
-    The usual end point of acne trials (J Drugs Dermatol, S1545961621P0648X).
+    As the FDA advises for acne trials (Patel et al., J Drugs Dermatol 2021;20(6):648, S1545961621P0648X).
     """
     return latest <= CLEAR_ENOUGH and baseline - latest >= GRADES_BETTER

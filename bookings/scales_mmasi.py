@@ -1,7 +1,8 @@
 """The modified melasma area and severity index, computed from its four regions. Pure.
 
 mMASI = 0.3 x forehead + 0.3 x right malar + 0.3 x left malar + 0.1 x chin, each region area (0-6) x darkness (0-4), so
-0 to 24. Weights and grades: Pandya et al., J Am Acad Dermatol 2011;64:78-83 (the MASI without homogeneity).
+0 to 24. Weights: Pandya et al., J Am Acad Dermatol 2011;64:78-83 (the MASI without homogeneity); grades of a region as
+in the MASI of Kimbrough-Green et al., Arch Dermatol 1994;130:727-733.
 """
 
 from collections.abc import Sequence
@@ -25,7 +26,7 @@ WEIGHTS = {
     Region.CHIN: Decimal("0.1"),
 }
 AREAS = range(7)  # none, under 10 %, 10-29, 30-49, 50-69, 70-89, 90-100 % of the region
-DARKNESSES = range(5)  # absent, slight, mild, marked, severe
+DARKNESSES = range(5)  # absent, slight, mild, marked, maximum
 PARTS = 2 * len(WEIGHTS)
 Parts = Sequence[int | None]  # area and darkness of each region in turn; None: not graded yet
 

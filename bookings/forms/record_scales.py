@@ -25,7 +25,7 @@ DARK_WORDS = (
     pgettext_lazy("darkness", "slight"),
     pgettext_lazy("darkness", "mild"),
     pgettext_lazy("darkness", "marked"),
-    pgettext_lazy("darkness", "severe"),
+    pgettext_lazy("darkness", "maximum"),
 )
 AREA, DARKNESS = _("area in percent"), _("darkness")
 

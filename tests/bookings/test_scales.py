@@ -1,4 +1,14 @@
-"""IGA, mMASI and GAIS: computed as published, given on the record page, kept as they were given."""
+"""IGA, mMASI and GAIS: computed as published, given on the record page, kept as they were given.
+
+What is checked against, by name:
+
+- IGA success: Patel, Baquerizo Nole and Fleischer, J Drugs Dermatol 2021;20(6):648, who give the guidance of the FDA:
+  clear (0) or almost clear (1), with an improvement of at least two grades from baseline; 0 clear .. 4 severe.
+- mMASI: Pandya et al., J Am Acad Dermatol 2011;64:78-83, the index of Kimbrough-Green et al., Arch Dermatol
+  1994;130:727-733, without homogeneity. They print the formula, the weights, the bands of the area, the grades of the
+  darkness and the ends of the scale; the sums in between are worked by hand here, term by term.
+- GAIS: five labels, printed with 1 as the best by some and as the worst by others; so there is nothing to compute.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,11 +20,13 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test import Client as Browser
 
+from bookings.forms.record_scales import AREA_WORDS, DARK_WORDS
+from bookings.grade_words import GAIS_WORDS
 from bookings.models import Session, SessionRecord, SkinGrade
 from bookings.record_draft import Draft, Flaw, GradeGiven, flaws, gaps
 from bookings.scales import iga_success
 from bookings.scales_gais import Gais
-from bookings.scales_mmasi import WEIGHTS, Parts, are_parts, is_whole, mmasi
+from bookings.scales_mmasi import AREAS, DARKNESSES, WEIGHTS, Parts, are_parts, is_whole, mmasi
 from tests.factories.protocol import Shelf, make_shelf
 from tests.factories.salon import Cast
 from tests.factories.visits import make_running_course
@@ -27,9 +39,12 @@ NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
     ("baseline", "latest", "success"),
     [
         (4, 1, True),
+        (4, 0, True),
         (3, 1, True),  # moderate to almost clear: the trials' end point
         (3, 0, True),
         (2, 0, True),
+        (3, 2, False),
+        (1, 0, False),  # clear, but almost clear before: one grade
         (2, 1, False),  # almost clear, but only one grade better
         (4, 2, False),  # two grades better, but still mild
         (1, 1, False),
@@ -49,13 +64,32 @@ def test_iga_success_is_clear_or_almost_clear_and_two_grades_better(baseline: in
         ((0, 0, 6, 4, 0, 0, 0, 0), "7.2"),
         ((0, 0, 0, 0, 6, 4, 0, 0), "7.2"),
         ((0, 0, 0, 0, 0, 0, 6, 4), "2.4"),  # the chin counts a third of a cheek
-        ((2, 2, 3, 3, 3, 2, 1, 1), "5.8"),  # 1.2 + 2.7 + 1.8 + 0.1
+        ((1, 1, 1, 1, 1, 1, 1, 1), "1.0"),  # the weights come to one
+        ((2, 2, 3, 3, 3, 2, 1, 1), "5.8"),  # 0.3 x 2 x 2 + 0.3 x 3 x 3 + 0.3 x 3 x 2 + 0.1 x 1 x 1
+        ((4, 3, 5, 3, 5, 3, 2, 2), "13.0"),  # 3.6 + 4.5 + 4.5 + 0.4
+        ((3, 2, 4, 2, 4, 2, 0, 0), "6.6"),  # 1.8 + 2.4 + 2.4: after treatment, about half
         ((None, None, 3, 3, None, None, None, None), "2.7"),
     ],
 )
 def test_mmasi_is_the_weighted_sum_of_area_by_darkness(parts: Parts, score: str) -> None:
     assert mmasi(parts) == Decimal(score)
     assert sum(WEIGHTS.values()) == 1
+
+
+def test_the_grades_of_a_region_are_called_as_published() -> None:
+    assert [str(word) for word in AREA_WORDS] == ["none", "<10", "<30", "<50", "<70", "<90", "≤100"]
+    assert [str(word) for word in DARK_WORDS] == ["none", "slight", "mild", "marked", "maximum"]
+    assert (len(AREA_WORDS), len(DARK_WORDS)) == (len(AREAS), len(DARKNESSES))
+
+
+def test_gais_is_one_of_its_five_labels_best_first() -> None:
+    assert [str(GAIS_WORDS[one]) for one in Gais] == [
+        "very much improved",
+        "much improved",
+        "improved",
+        "no change",
+        "worse",
+    ]
 
 
 @pytest.mark.parametrize(

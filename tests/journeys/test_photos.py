@@ -71,6 +71,47 @@ def test_a_camera_takes_each_view_with_one_touch_over_last_times_photo(desk: Des
     assert [photo.view for photo in visit.photos.all()] == ["left_oblique"]
 
 
+TWO_CAMERAS = """
+const devices = navigator.mediaDevices, take = devices.getUserMedia.bind(devices);
+window.asked = [];
+devices.getUserMedia = (wanted) => (asked.push(wanted.video.facingMode), take(wanted));
+devices.enumerateDevices = async () => [{ kind: "videoinput" }, { kind: "audioinput" }, { kind: "videoinput" }];
+"""
+NOT_ALLOWED = 'navigator.mediaDevices.getUserMedia = async () => { throw new DOMException("", "NotAllowedError"); };'
+
+
+def test_the_camera_at_the_back_comes_first_and_the_other_one_is_a_touch_away(
+    desk: Desk, cast: Cast, visit: Session
+) -> None:
+    page = desk.open("/my-day/", cast.clara_user, **TABLET)
+    page.add_init_script(TWO_CAMERAS)
+    page.goto(f"/sessions/{visit.pk}/record/")
+    page.get_by_role("button", name="Open the camera").tap()
+    other = page.get_by_role("button", name="The other camera")
+    for asked in ("environment", "user", "environment"):
+        expect(other).to_be_visible()
+        page.wait_for_function("(which) => asked.at(-1) === which", arg=asked)
+        page.wait_for_function("document.querySelector('video').readyState >= 2")
+        if asked != "environment" or page.evaluate("asked.length") == 1:
+            other.tap()
+    page.get_by_role("slider", name="Last time's photo over the camera").fill("80")
+    expect(page.locator("[data-ghost]")).to_have_css("opacity", "0.8")
+    page.get_by_role("button", name="Take the photo").tap()
+    expect(page.get_by_alt_text("front, today")).to_be_visible()
+
+
+def test_where_the_camera_is_not_allowed_a_sentence_stays_and_the_file_way_is_ready(
+    desk: Desk, cast: Cast, visit: Session
+) -> None:
+    page = desk.open("/my-day/", cast.clara_user, **TABLET)
+    page.add_init_script(NOT_ALLOWED)
+    page.goto(f"/sessions/{visit.pk}/record/")
+    page.get_by_role("button", name="Open the camera").tap()
+    expect(page.get_by_text("The camera does not answer. Allow it in the browser, or choose a file.")).to_be_visible()
+    expect(page.get_by_label("Photo from a file")).to_be_focused()
+    expect(page.get_by_role("button", name="Take the photo")).to_be_hidden()
+
+
 def test_a_file_goes_at_once_and_what_is_no_photo_is_said(
     desk: Desk, cast: Cast, visit: Session, tmp_path: Path
 ) -> None:

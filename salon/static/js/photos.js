@@ -19,6 +19,7 @@ export class Photos {
       const tile = target.closest("[data-view]");
       if (target.closest("[data-camera-open]")) this.open();
       else if (target.closest("[data-camera-take]")) this.take();
+      else if (target.closest("[data-camera-turn]")) this.open(this.facing === "user" ? undefined : "user");
       else if (target.closest("[data-camera-close]")) this.close();
       else if (tile && !target.closest("a, button")) this.choose(tile.dataset.view);
     });
@@ -53,16 +54,23 @@ export class Photos {
     if (before) ghost.src = before;
   }
 
-  async open() {
+  // The one at the back sees the client; a tablet on a stand may have to use the one in front.
+  async open(facingMode = "environment") {
+    const { mediaDevices } = navigator;
     const video = this.find("video");
+    this.close();
     try {
-      this.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: 2560, height: 1920 } });
-      video.srcObject = this.stream;
+      video.srcObject = this.stream = await mediaDevices.getUserMedia({ video: { facingMode, width: 2560, height: 1920 } });
       await video.play();
     } catch {
-      return toast(this.room.dataset.saidNoCamera, "error");
+      this.find("[data-photos-status]").textContent = this.room.dataset.saidNoCamera;
+      return this.find("#photo_file").focus();
     }
+    this.facing = facingMode;
+    const cameras = (await mediaDevices.enumerateDevices()).filter(({ kind }) => kind === "videoinput");
+    this.find("[data-camera-turn]").hidden = cameras.length < 2;
     this.find("[data-camera]").hidden = false;
+    this.find("[data-photos-status]").textContent = "";
     this.find("[data-camera-take]").focus();
   }
 
