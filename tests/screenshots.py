@@ -50,6 +50,7 @@ CLIENTS_LINK = re.compile(r"/v/[\w:.~-]{20,}/")
 def kind_of(address: str) -> str:
     """What the address is one of: numbers and the names of texts left out."""
     path, _, query = address.partition("?")
+    query = re.sub(r"\d+", "n", query)
     path = re.sub(r"/v/[^/]+/", "/v/n/", re.sub(r"\d+", "n", path))
     path = re.sub(r"^(/messages/texts/|/settings/consents/).+", r"\1n/", path)
     return path + ("?" + query if query else "")
@@ -89,6 +90,8 @@ class Camera:
             self._open_dialogs(kind, taken)
             if kind in SENT_EMPTY:
                 self._send_empty(kind)
+            if kind == "/book/?client=n":
+                self._plan(kind)
             client = client or next(iter(CLIENTS_LINK.findall(self.page.content())), "")
         return client
 
@@ -101,7 +104,8 @@ class Camera:
 
     def _links(self) -> list[str]:
         found: list[str] = self.page.eval_on_selector_all("a[href]", "all => all.map((a) => a.getAttribute('href'))")
-        return [link.partition("#")[0].partition("?")[0] for link in found if link.startswith("/")]
+        ours = [link.partition("#")[0] for link in found if link.startswith("/")]
+        return [link if link.startswith("/book/") else link.partition("?")[0] for link in ours]
 
     def _open_dialogs(self, kind: str, taken: Counter[str]) -> None:
         """Each dialog that a link of this page opens; each kind once."""
@@ -118,6 +122,15 @@ class Camera:
             self.page.wait_for_timeout(LOADING_MS)
             self._shoot(f"{kind} {dialog}", whole=False)
             self.page.keyboard.press("Escape")
+
+    def _plan(self, kind: str) -> None:
+        """The ten dates; nothing is booked."""
+        serum, plan = self.page.locator("label.option-card"), self.page.locator("button[name=action][value=plan]")
+        if serum.count() and plan.count():
+            serum.last.click()
+            plan.last.click()
+            self.page.wait_for_timeout(4 * LOADING_MS)
+            self._shoot(f"{kind} plan", whole=True)
 
     def _send_empty(self, kind: str) -> None:
         self.page.eval_on_selector_all(
