@@ -52,6 +52,7 @@ def register_all() -> None:
                 anchor=Anchor.BEFORE_START,
                 offset=offset,
                 once_a_day=name != names.REMINDER_3H,  # it belongs to the day of the visit
+                **_day(name),
                 **_words(name),
             )
         )
@@ -86,8 +87,7 @@ def register_all() -> None:
                 anchor=Anchor.AFTER_END,
                 offset=offset,
                 once_a_day=name != names.AFTERCARE,  # it belongs to the day of the visit
-                # how she is cannot wait a day; a reminder can, as another one comes after it
-                rank=0 if name == names.SKIN_CHECK else 2,
+                **_day(name),
                 **_words(name),
             )
         )
@@ -114,6 +114,7 @@ def register_all() -> None:
             anchor=Anchor.BEFORE_START,
             offset=timedelta(days=3),
             essential=True,
+            **_day(names.SCREENING_DUE),
             **_words(names.SCREENING_DUE),
         )
     )
@@ -121,6 +122,13 @@ def register_all() -> None:
 
 def _words(name: str) -> dict[str, Any]:
     return {"wording": WORDINGS[name], "places": places_of(name)}
+
+
+def _day(name: str) -> dict[str, Any]:
+    """What becomes of it on a day with more than one mail. What is in the order of importance is never lost."""
+    rank = names.rank(name)
+    alike = names.ALIKE if name in names.ALIKE else ()
+    return {"rank": rank, "needed": rank < len(names.IMPORTANCE), "covers": alike}
 
 
 def _answer(name: str) -> dict[str, Any]:

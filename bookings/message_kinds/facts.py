@@ -14,6 +14,7 @@ from bookings.states import DONE, LIVE, UPCOMING, CourseStatus, SessionStatus
 from clients.models import Client, Consent
 from clients.services.reach import STOPPED
 from salon import clock
+from salon.accounts.models import Location
 from salon.outbox.kinds import Standing, kind_of
 from salon.outbox.models import Message
 
@@ -33,10 +34,25 @@ CHANGED_AGAIN = gettext_noop("The dates were changed again.")
 
 
 def sessions_of(messages: Sequence[Message]) -> dict[int, Session]:
-    """Return the sessions these messages are about, by id, with all that a letter needs. One query."""
-    ids = {message.payload["session"] for message in messages}
-    related = ("client", "location", "cosmetologist", "course__treatment", "course__location", "course__client")
-    return Session.objects.select_related(*related).in_bulk(ids)
+    """Return the sessions these messages are about, by id, with all that a letter needs. Two queries, or none.
+
+    Each is read once for a claim: what the judge saw is what the letter says. A change after that voids the claim.
+    """
+    unread = {message.payload["session"] for message in messages if message.facts is None}
+    if unread:
+        sessions = Session.objects.select_related("client", "cosmetologist", "course__treatment").in_bulk(unread)
+        _place(sessions.values())
+        for message in messages:
+            message.facts = message.facts or sessions.get(message.payload["session"])
+    return {message.facts.pk: message.facts for message in messages if message.facts}
+
+
+def _place(sessions: Collection[Session]) -> None:
+    """Give sessions and courses their locations, the same few objects for all."""
+    things = [thing for session in sessions for thing in (session, session.course)]
+    places = Location.objects.in_bulk({thing.location_id for thing in things})
+    for thing in things:
+        thing.location = places[thing.location_id]
 
 
 def courses_of(messages: Sequence[Message]) -> dict[int, Course]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,8 @@ from salon.outbox.wording import Wording, blocks, fill
 
 # Kinds with templates of their own: their plurals are finer than a text with placeholders can be.
 TEMPLATES = frozenset({names.CONFIRMATION, names.REMINDER_2D, names.REMINDER_3H, names.AFTERCARE, *names.NOTES})
+
+_TOKEN = "TOKEN"  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,7 @@ def _page(name: str, course: Course, client: Client, session: Session | None, la
         sequence=session.sequence if session else 0,
         expires_at=last + timedelta(days=14),
     )
-    site: str = settings.SITE_URL
-    return site + reverse(name, args=[token])
+    return _address(name, settings.SITE_URL).replace(_TOKEN, token)
 
 
 def stop_url(client: Client, *, now: datetime) -> str:
@@ -84,8 +86,13 @@ def stop_url(client: Client, *, now: datetime) -> str:
     token = links.stop_token(
         client=client.pk or 0, email=client.email, series=client.link_series, expires_at=now + timedelta(days=365)
     )
-    site: str = settings.SITE_URL
-    return site + reverse("bookings:visit-stop", args=[token])
+    return _address("bookings:visit-stop", settings.SITE_URL).replace(_TOKEN, token)
+
+
+@lru_cache(maxsize=16)
+def _address(name: str, site: str) -> str:
+    """Return the address of a page, with a mark where the token goes."""
+    return site + reverse(name, args=[_TOKEN])
 
 
 def first_name(client: Client) -> str:

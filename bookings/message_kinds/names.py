@@ -25,3 +25,14 @@ FOLLOWING = (AFTERCARE, SKIN_CHECK, HALF_WAY, LAST_SESSION, REBOOK)
 OF_A_SESSION = (*REMINDERS, *FOLLOWING)
 # What the client is told when her dates change; one waits at a time per course.
 NOTES = (MOVED, CANCELLED, CHANGED, PAUSED)
+
+# Of our own accord she gets one mail a day; of several the first group here goes first. A reminder carries the buttons
+# to confirm and to cancel, so it is never the one that goes missing; what is merely kind can be. ADR 36.
+IMPORTANCE = ((REMINDER_2D, UNCONFIRMED, REMINDER_3H), (SCREENING_DUE,), (SKIN_CHECK,))
+# They say the same of one session: when both are due on a day, one speaks for the other.
+ALIKE = frozenset({REMINDER_2D, UNCONFIRMED})
+
+
+def rank(name: str) -> int:
+    """Return the place of a kind in the order of importance; what is in no group comes last."""
+    return next((place for place, group in enumerate(IMPORTANCE) if name in group), len(IMPORTANCE))

@@ -50,7 +50,7 @@ def classify(error: Exception) -> Answer:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, words = next(iter(error.recipients.values()), (550, b""))
         return _by_code(code, words)
-    if isinstance(error, smtplib.SMTPSenderRefused) and error.smtp_code != _TOO_BIG:
+    if isinstance(error, smtplib.SMTPSenderRefused) and error.smtp_code not in (_TOO_BIG, _CLOSING):
         # Our own address is refused: every message would be, so none of them is to blame.
         return Answer(Fate.AWAY, _said(error.smtp_code, error.smtp_error))
     if isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPHeloError | smtplib.SMTPConnectError):

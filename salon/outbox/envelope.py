@@ -1,6 +1,6 @@
 """Puts a letter into the envelope that leaves: headers, both bodies, attachments. Knows no database."""
 
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -18,7 +18,7 @@ def envelope(message: Message, letter: Letter) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         subject=letter.subject,
         body=letter.text,
-        from_email=sender(" ".join(location.name.split()), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]),
+        from_email=sender(location.name, settings.DEFAULT_FROM_EMAIL),
         to=[message.to_address],
         reply_to=[location.email] if location.email else None,
         headers=_stopping(letter)

@@ -87,6 +87,8 @@ class Kind:
     audience: str = "all"
     once_a_day: bool = True
     rank: int = 1  # of two on one day the lower leaves and the other waits for the next
+    needed: bool = False  # leaves as the second of a day rather than not at all
+    covers: Collection[str] = ()  # kinds that say no more about the same session: it speaks for them
     essential: bool = False
     fixed: bool = False  # no rule of the owner's: not on the page of rules
     wording: Wording | None = None

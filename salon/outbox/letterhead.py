@@ -1,12 +1,14 @@
 """What stands on every envelope: who it is from, its name in the world. Pure."""
 
 import re
-from email.utils import formataddr
+from email.utils import formataddr, parseaddr
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 _NOT_ATOM = re.compile(r"[^A-Za-z0-9.-]+")
 
 
+@lru_cache
 def site_host(site_url: str) -> str:
     """Return the host of the site's address, without a port."""
     return urlsplit(site_url).hostname or "localhost"
@@ -17,6 +19,8 @@ def message_id(dedupe_key: str, host: str) -> str:
     return f"<{_NOT_ATOM.sub('.', dedupe_key).strip('.')}@{host}>"
 
 
+@lru_cache
 def sender(name: str, address: str) -> str:
-    """Return the From line: the location's name over the installation's own address."""
+    """Return the From line: the location's name over the installation's own address, whatever name stands there."""
+    name, address = " ".join(name.split()), parseaddr(address)[1]
     return formataddr((name, address)) if name else address

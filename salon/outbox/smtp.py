@@ -1,16 +1,24 @@
 """Django's SMTP backend, which uses the time in which the server thinks. Stands in for it in the settings.
 
-One mail is four questions to the server, and nothing of ours needs its answer before the next of them. So whoever
-hands a mail over may give work along: a step of it is done after each question, and only then is the answer read. No
-thread, and no order of the conversation changes.
+Whoever hands a mail over may give work along: a step of it is done before each answer is read. No thread, and no
+order of the conversation changes. A server that offers PIPELINING (RFC 2920; nearly all do) is asked its first three
+questions in one go: two trips a mail instead of four.
 """
 
+import re
 import smtplib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from typing import Any
 
 from django.core.mail.backends import smtp
 
 from salon.outbox.wire import Sealed
+
+_FINE, _FORWARDED, _GO_ON, _CLOSING = 250, 251, 354, 421
+_POINT = re.compile(rb"^\.", re.MULTILINE)  # at the beginning of a line it is doubled (RFC 5321 4.5.2)
+_quoted = lru_cache(maxsize=256)(smtplib.quoteaddr)
 
 
 class _Meanwhile(smtplib.SMTP):
@@ -21,6 +29,49 @@ class _Meanwhile(smtplib.SMTP):
     def getreply(self) -> tuple[int, bytes]:
         next(self.meanwhile, None)
         return super().getreply()
+
+    def sendmail(self, sender: str, to: Sequence[str], content: bytes, *args: Any, **options: Any) -> dict[str, Any]:  # type: ignore[override]
+        """Hand one mail over. Raises as the standard library's."""
+        self.ehlo_or_helo_if_needed()
+        if not self.has_extn("pipelining") or len(to) != 1:
+            return super().sendmail(sender, to, content, *args, **options)
+        size = f" size={len(content)}" if self.has_extn("size") else ""
+        mail, rcpt, data = self._ask(f"MAIL FROM:{_quoted(sender)}{size}", f"RCPT TO:{_quoted(to[0])}", "DATA")
+        wanted = mail[0] == _FINE and rcpt[0] in (_FINE, _FORWARDED)
+        if data[0] == _GO_ON and not wanted:  # nobody gets it, but it waits for a body (RFC 2920 3.1)
+            self._ask(".")
+        if mail[0] != _FINE:
+            self._start_anew()
+            raise smtplib.SMTPSenderRefused(*mail, sender)
+        if not wanted:
+            self._start_anew()
+            raise smtplib.SMTPRecipientsRefused({to[0]: rcpt})
+        if data[0] == _GO_ON:
+            end = b".\r\n" if content.endswith(b"\r\n") else b"\r\n.\r\n"
+            self.send(_POINT.sub(b"..", content) + end)
+            data = self._answer()
+        if data[0] != _FINE:
+            self._start_anew()
+            raise smtplib.SMTPDataError(*data)
+        return {}
+
+    def _ask(self, *questions: str) -> list[tuple[int, bytes]]:
+        if any("\r" in question or "\n" in question for question in questions):
+            raise ValueError("A question to a mail server is one line.")
+        self.send("".join(f"{question}\r\n" for question in questions))
+        return [self._answer() for _ in questions]
+
+    def _answer(self) -> tuple[int, bytes]:
+        """Read an answer. One that takes leave is the last of the conversation, whatever was asked beside it."""
+        code, said = self.getreply()
+        if code == _CLOSING:
+            self.close()
+            raise smtplib.SMTPResponseException(code, said)
+        return code, said
+
+    def _start_anew(self) -> None:
+        with suppress(smtplib.SMTPServerDisconnected):  # the next mail meets it
+            self.rset()
 
 
 class _MeanwhileTLS(_Meanwhile, smtplib.SMTP_SSL):

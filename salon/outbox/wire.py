@@ -16,6 +16,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import forbid_multi_line_headers, sanitize_address
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
+_FOLDS = re.compile(r"[\s;,]")
+_PLAIN = re.compile(r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+")
 _LONGEST_LINE = 998  # bytes, RFC 5322 2.1.1; Django encodes longer ones
 _FOLDED_FROM = 78  # characters, RFC 5322 2.1.1
 
@@ -35,7 +37,7 @@ def seal(mail: EmailMultiAlternatives) -> Sealed:
     Raises:
         ValueError: an address or a header that no mail may have.
     """
-    recipients = [sanitize_address(address, "utf-8") for address in mail.recipients()]
+    recipients = [_address(address) for address in mail.recipients()]
     content = _straight(mail) or mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
     return Sealed(_address(mail.from_email), recipients, content)
 
@@ -63,7 +65,9 @@ def _straight(mail: EmailMultiAlternatives) -> bytes | None:
 
 def _lines(text: str) -> bytes | None:
     """Return a body with the line ends of the wire; None when a line is too long to go as it is."""
-    found = _LINE_END.split(text.encode())
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    found = text.encode().split(b"\n")
     return b"\r\n".join(found) if max(map(len, found)) <= _LONGEST_LINE else None
 
 
@@ -93,6 +97,8 @@ def _written(name: str, value: str) -> bytes:
     name, value = forbid_multi_line_headers(name, value, "utf-8")
     if len(name) + len(value) + 2 < _FOLDED_FROM and value.isascii() and "\n" not in value:
         return f"{name}: {value}\r\n".encode()
+    if value.isascii() and not _FOLDS.search(value):  # nowhere to fold, such as a long link
+        return f"{name}: \r\n {value}\r\n".encode()
     return _LINE_END.sub(b"\r\n", compat32.fold_binary(name, value))
 
 
@@ -100,5 +106,6 @@ _shared = lru_cache(maxsize=256)(_written)  # the same on every mail of a locati
 
 
 @lru_cache(maxsize=256)
-def _address(sender: str) -> str:
-    return sanitize_address(sender, "utf-8")
+def _address(address: str) -> str:
+    """Return it as it may stand on a mail: a plain one, and most are, is what it was."""
+    return address if _PLAIN.fullmatch(address) else sanitize_address(address, "utf-8")

@@ -1,6 +1,9 @@
 """Measuring: medians of interleaved rounds, so that what else the machine does falls on everything alike."""
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 
@@ -21,6 +24,28 @@ def interleaved(work: Mapping[str, Callable[[int], object]], rounds: int = ROUND
             if number:
                 found[name].append(took)
     return found
+
+
+@contextmanager
+def first_in_line(*programs: int) -> Iterator[None]:
+    """Let these programs have their turn before others, where the machine allows it (root on Linux).
+
+    What three programs do in turn waits for a turn three times, what two do twice: without this a busy machine would
+    judge the number of programs, not what they do.
+    """
+    _line_up(programs, -19)
+    try:
+        yield
+    finally:
+        _line_up(programs, 0)
+
+
+def _line_up(programs: tuple[int, ...], place: int) -> None:
+    for program in programs:
+        with suppress(OSError):
+            Path(f"/proc/{program}/autogroup").write_text(str(place))
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, program, place)
 
 
 def p99(times: list[float]) -> float:

@@ -258,4 +258,4 @@ def test_a_batch_of_letters_costs_the_same_few_queries_however_large(course: Cou
         with CaptureQueriesContext(connection) as queries:
             assert len(render(reminders)) == size
         counts.append(len(queries))
-    assert counts == [2, 2]
+    assert counts == [3, 3]

@@ -16,6 +16,7 @@ from salon.accounts.actor import SYSTEM
 from salon.outbox.models import Message, MessageRule
 from salon.outbox.rules import rules_of
 from salon.outbox.services import change_rules, send_due
+from salon.outbox.services.courtesy import SAID
 from tests.factories import ClientFactory
 from tests.factories.courses import make_course
 from tests.factories.salon import Cast
@@ -88,9 +89,13 @@ def test_what_follows_leaves_once_it_was_given(course: Course, now: time_machine
     given(first)
     now.move_to(wall(11, 16))
     send_due()
-    assert [m.status for m in of("skin-check")][0] == "sent"
-    # the question whether she comes, due that morning, made room for it
-    assert of("unconfirmed")[1].due_at == wall(12, 9)
+    # the reminder goes first, and asks whether she comes; how her skin is waits for the next day, at its hour
+    assert (of("reminder-2d")[1].status, of("unconfirmed")[1].reason) == ("sent", SAID)
+    assert (of("skin-check")[0].status, of("skin-check")[0].due_at) == ("pending", wall(12, 16))
+    Session.objects.filter(course=course, number=2).update(status="cancelled")
+    now.move_to(wall(12, 16))
+    send_due()
+    assert of("skin-check")[0].status == "sent"
 
 
 def test_how_her_skin_is_nobody_asks_once_she_has_come_again(course: Course, now: time_machine.Traveller) -> None:

@@ -67,15 +67,18 @@ class Trap:
 
 
 def in_the_middle_of_the_body(trap: Trap) -> Callable[..., Any]:
-    def data(self: smtplib.SMTP, message: bytes) -> Any:
-        self.putcmd("data")
-        self.getreply()
-        self.sock.sendall(message[: len(message) // 2])
-        trap.passed()
-        self.sock.sendall(message[len(message) // 2 :].rstrip(b"\r\n") + b"\r\n.\r\n")
-        return self.getreply()
+    send = smtplib.SMTP.send
 
-    return data
+    def in_halves(self: smtplib.SMTP, said: str | bytes) -> None:
+        if not said.endswith(b"\r\n.\r\n" if isinstance(said, bytes) else "\r\n.\r\n"):
+            send(self, said)
+            return
+        half = len(said) // 2
+        send(self, said[:half])
+        trap.passed()
+        send(self, said[half:])
+
+    return in_halves
 
 
 def lay(point: str, trap: Trap) -> None:
@@ -86,7 +89,7 @@ def lay(point: str, trap: Trap) -> None:
         "connected": (transport, "fine", trap.after(transport.fine)),
         "beginning": (send, "begin", trap.before(send.begin)),
         "begun": (send, "begin", trap.after(send.begin)),
-        "in the body": (smtplib.SMTP, "data", in_the_middle_of_the_body(trap)),
+        "in the body": (smtplib.SMTP, "send", in_the_middle_of_the_body(trap)),
         "accepted": (send, "mark_and_begin", trap.before(send.mark_and_begin)),
         "marked": (send, "mark_and_begin", trap.after(send.mark_and_begin)),
     }

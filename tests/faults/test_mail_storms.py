@@ -31,7 +31,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 @pytest.fixture(scope="module")
 def running(house: House) -> Iterator[tuple[House, Sink]]:
     """Four worker processes and two beats, for all the storms."""
-    with Sink() as sink:
+    with Sink(pipelining=True) as sink:
         house.open(port=sink.port)
         yield house, sink
         house.close()
@@ -53,7 +53,7 @@ def wanted() -> set[str]:
 
 
 def all_sent(house: House) -> None:
-    wait_for(lambda: house.states() == {"sent": MAILS})
+    wait_for(lambda: house.states() == {"sent": MAILS}, going=house.states)
 
 
 def test_two_beats_and_four_workers_send_each_mail_once(storm: tuple[House, Sink]) -> None:
@@ -95,7 +95,7 @@ def test_a_database_restarted_in_the_middle_loses_nothing(storm: tuple[House, Si
     house.write(MAILS)
     wait_for(lambda: house.sent() > MAILS // 10)
     house.restart_database()
-    wait_for(lambda: house.states().get("sent", 0) == MAILS)
+    all_sent(house)
     found = ids(sink)
     assert set(found) == wanted()
     # whatever each process had just handed over may come again, under the same name

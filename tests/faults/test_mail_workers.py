@@ -28,7 +28,7 @@ ROUNDS = 20 if SOAK else 2
 @pytest.fixture
 def sink() -> Iterator[Sink]:
     kinds.register(NOTE)
-    with Sink() as running:
+    with Sink(pipelining=True) as running:
         yield running
     kinds._kinds.pop("note")
 

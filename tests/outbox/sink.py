@@ -34,6 +34,7 @@ class Handler:
     data: dict[str, deque[str]] = field(default_factory=dict)
     received: list[Received] = field(default_factory=list)
     connections: int = 0
+    pipelining: bool = False  # offered, as real servers do
     on_data: Callable[[str], None] | None = None
 
     async def handle_EHLO(  # noqa: N802
@@ -41,7 +42,7 @@ class Handler:
     ) -> Any:
         self.connections += 1
         session.host_name = host
-        return answers
+        return [*answers[:-1], "250-PIPELINING", answers[-1]] if self.pipelining else answers
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, to: str, options: list[str]) -> str:  # noqa: N802
         if answer := self.rcpt.get(to):
@@ -73,8 +74,8 @@ class Handler:
 class Sink:
     """``with Sink() as sink``: ``sink.received``, ``sink.handler.rcpt[address] = "550 no"``."""
 
-    def __init__(self, **server: Any) -> None:
-        self.handler = Handler()
+    def __init__(self, *, pipelining: bool = False, **server: Any) -> None:
+        self.handler = Handler(pipelining=pipelining)
         self.port = free_port()
         self.controller = Controller(self.handler, hostname="127.0.0.1", port=self.port, **server)
 

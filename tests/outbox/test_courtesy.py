@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -149,6 +150,25 @@ def test_a_second_that_would_be_too_late_the_next_day_is_withdrawn(write: Write)
     write("soon:2", kind="soon", recipient=HER, useless_at=NOW + timedelta(hours=3))
     assert leave() == ["soon:1"]
     assert Message.objects.get(dedupe_key="soon:2").status == "withdrawn"
+
+
+def test_what_is_needed_leaves_as_the_second_of_a_day_rather_than_never(write: Write) -> None:
+    kinds.register(replace(kinds.kind_of("soon"), needed=True))
+    write("soon:1", kind="soon", recipient=HER, due_at=NOW - timedelta(hours=1))
+    write("soon:2", kind="soon", recipient=HER, useless_at=NOW + timedelta(hours=3))
+    write("soon:3", kind="soon", recipient=HER)
+    assert leave() == ["soon:1", "soon:2"]
+    assert Message.objects.get(dedupe_key="soon:3").due_at > NOW
+
+
+def test_of_two_that_say_the_same_of_a_session_one_leaves_and_the_other_says_why_not(write: Write) -> None:
+    kinds.register(replace(kinds.kind_of("soon"), needed=True, covers=frozenset({"soon"})))
+    for n, session in enumerate((4, 4, 5)):
+        write(f"soon:{n}", kind="soon", recipient=HER, about={"session": session})
+    assert leave() == ["soon:0"]
+    other = Message.objects.get(dedupe_key="soon:1")
+    assert (other.status, other.reason) == ("withdrawn", courtesy.SAID)
+    assert Message.objects.get(dedupe_key="soon:2").due_at > NOW
 
 
 @pytest.mark.parametrize("end", ["withdrawn", "failed", "held"])

@@ -1,5 +1,7 @@
 """One message to one address, for one reason."""
 
+from typing import Any
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -50,6 +52,7 @@ class Message(models.Model):
     day_taken = models.CharField(max_length=60, null=True, blank=True)
 
     wording: "Wording | None" = None  # the owner's own text, put here before it is written
+    facts: Any = None  # what its kind read about it when it was claimed; as old as this object
 
     class Meta:
         ordering = ["due_at", "id"]

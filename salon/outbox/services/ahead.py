@@ -36,16 +36,16 @@ class Mails:
         return self._sealed[1]
 
     def ahead(self, following: Sequence[Message]) -> Iterator[None]:
-        """Work on the next mails, a step for each of the four answers of the server; the last lets it think longest.
+        """Work on the next mails, a step for each of the four answers of the server.
 
         What goes wrong is met again, and judged, when the mail's turn comes.
         """
-        yield
         if following and isinstance(self.letter(following[0]), Letter):
             try:
                 self.sealed(following[0])
             except Exception:  # noqa: BLE001 - an impossible address raises anything
                 self._sealed = None
+        yield
         yield
         yield
         for message in following[1:2]:

@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from salon import clock
+from salon.accounts.models import Location
 from salon.outbox.answers import MAX_ATTEMPTS
 from salon.outbox.kinds import Standing, kind_of, known
 from salon.outbox.models import Message
@@ -54,11 +55,11 @@ def claim(*, limit: int) -> Claim:
     lease = uuid4()
     with transaction.atomic():
         due = list(
-            Message.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("location")
+            Message.objects.select_for_update(skip_locked=True)
             .filter(Q(leased_until=None) | Q(leased_until__lte=now), status=MessageStatus.PENDING, due_at__lte=now)
             .order_by("due_at", "id")[:limit]
         )
+        _place(due)
         late = {m.pk: Standing(untrue=TOO_LATE) for m in due if m.useless_at and m.useless_at <= now}
         standings = late | _standings(message for message in due if message.pk not in late)
         withdrawn = _withdraw(standings)
@@ -69,6 +70,13 @@ def claim(*, limit: int) -> Claim:
     for message in kept:
         message.lease = lease
     return Claim(lease=lease, messages=kept, withdrawn=withdrawn, seen=len(due))
+
+
+def _place(messages: Collection[Message]) -> None:
+    """Give messages their locations, the same few objects for all."""
+    places = Location.objects.in_bulk({message.location_id for message in messages})
+    for message in messages:
+        message.location = places[message.location_id]
 
 
 def _standings(messages: Iterable[Message]) -> dict[int, Standing]:

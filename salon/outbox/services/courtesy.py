@@ -16,11 +16,13 @@ from django.utils.translation import gettext_noop
 from salon.outbox.kinds import all_kinds, kind_of, known
 from salon.outbox.models import Message
 from salon.outbox.moments import at
+from salon.outbox.one_a_day import Wanting, decide
 from salon.outbox.rules import Rule, Rules, rules_of_all
 from salon.outbox.states import MessageStatus
 
 NIGHT = gettext_noop("It would have left in the quiet hours; when they end it would be too late.")
 TOMORROW = gettext_noop("Another mail went to her that day; this one waits for the next.")
+SAID = gettext_noop("Another mail of that day says the same about this session.")
 TOO_MANY = gettext_noop("Another mail went to her that day; the next day it would be too late.")
 _FREE = [MessageStatus.WITHDRAWN, MessageStatus.FAILED, MessageStatus.HELD]
 
@@ -39,11 +41,13 @@ def may_leave(messages: Sequence[Message], now: datetime) -> list[Message]:
             _put_back(message, quiet[message.pk], reason=message.reason, else_reason=NIGHT)
     awake = [message for message in messages if message.pk not in quiet]
     counted = [m for m in awake if m.recipient and m.pk in mine and mine[m.pk].once_a_day]
-    late = _second_of_the_day(counted, rules, now) if counted else set()
+    late, said = _second_of_the_day(counted, rules, now) if counted else (set(), set())
     for message in counted:
         if message.pk in late:
             _put_back(message, _same_time_tomorrow(message, now), reason=TOMORROW, else_reason=TOO_MANY)
-    return [message for message in awake if message.pk not in late]
+    if said:
+        Message.objects.filter(pk__in=said).update(status=MessageStatus.WITHDRAWN, reason=SAID)
+    return [message for message in awake if message.pk not in late | said]
 
 
 def _rule(message: Message, rules: Mapping[int, Rules]) -> Rule:
@@ -69,31 +73,45 @@ def _put_back(message: Message, due_at: datetime, *, reason: str, else_reason: s
         Message.objects.filter(pk=message.pk).update(due_at=due_at, reason=reason)
 
 
-def _second_of_the_day(counted: Sequence[Message], rules: Mapping[int, Rules], now: datetime) -> set[int]:
-    """Return the keys of those whose recipient has, or will have, another mail today. Marks the others' days as taken.
-
-    The lowest rank goes first, then what was due first.
-    """
+def _second_of_the_day(
+    counted: Sequence[Message], rules: Mapping[int, Rules], now: datetime
+) -> tuple[set[int], set[int]]:
+    """Return the keys of those that wait for another day, and of those another mail speaks for. Marks days as taken."""
     days: dict[str, list[Message]] = defaultdict(list)
-    for message in sorted(counted, key=lambda m: (_rank(m.kind), m.due_at, m.pk)):
+    for message in counted:
         days[f"{message.recipient} {_today(message, now).isoformat()}"].append(message)
     _lock(days)
     busy = _taken(days, counted)
-    yielding = _yielding(counted, rules, now)
+    later = _later_today(counted, rules, now)
     late: set[int] = set()
+    said: set[int] = set()
     first: dict[int, str] = {}
-    for day, messages in days.items():
-        leader = messages[0]
-        if day in busy or leader.pk in yielding:
-            late |= {message.pk for message in messages}
-        else:
-            first[leader.pk] = day
-            late |= {message.pk for message in messages[1:]}
+    for name, messages in days.items():
+        wanting = [_wanting(message, now) for message in messages]
+        day = decide(wanting, taken=name in busy, later=later.get(messages[0].recipient))
+        late |= day.late
+        said |= day.said
+        if day.leads is not None:
+            first[day.leads] = name
     if any(message.day_taken for message in counted):  # claimed before and given back: another may go first now
         Message.objects.filter(pk__in=[message.pk for message in counted]).update(day_taken=None)
-    for pk, day in first.items():
-        Message.objects.filter(pk=pk).update(day_taken=day)
-    return late
+    for pk, name in first.items():
+        Message.objects.filter(pk=pk).update(day_taken=name)
+    return late, said
+
+
+def _wanting(message: Message, now: datetime) -> Wanting:
+    kind = kind_of(message.kind)
+    return Wanting(
+        pk=message.pk,
+        kind=message.kind,
+        rank=kind.rank,
+        due_at=message.due_at,
+        needed=kind.needed,
+        can_wait=not message.useless_at or message.useless_at > _same_time_tomorrow(message, now),
+        about=message.about.get("session"),
+        covers=kind.covers,
+    )
 
 
 def _lock(days: Iterable[str]) -> None:
@@ -117,13 +135,14 @@ def _rank(kind: str) -> int:
     return kind_of(kind).rank
 
 
-def _yielding(counted: Sequence[Message], rules: Mapping[int, Rules], now: datetime) -> set[int]:
-    """Return the keys of those who make room: a mail of a lower rank is due to the same recipient later today."""
+def _later_today(counted: Sequence[Message], rules: Mapping[int, Rules], now: datetime) -> dict[str, int]:
+    """Return, by recipient, the lowest rank of what else is due to her today, where somebody would yield to it."""
     least = min(kind.rank for kind in all_kinds())
-    waiting = [message for message in counted if _rank(message.kind) > least]
-    if not waiting:
-        return set()
-    ends = {m.recipient: at(_today(m, now) + timedelta(days=1), time(0), _zone(m)) for m in waiting}
+    ends = {
+        m.recipient: at(_today(m, now) + timedelta(days=1), time(0), _zone(m)) for m in counted if _rank(m.kind) > least
+    }
+    if not ends:
+        return {}
     later = Message.objects.filter(
         recipient__in=list(ends), status=MessageStatus.PENDING, due_at__lt=max(ends.values())
     )
@@ -133,7 +152,7 @@ def _yielding(counted: Sequence[Message], rules: Mapping[int, Rules], now: datet
         counts = known(kind) and (location not in rules or rules[location].of(kind).once_a_day)
         if counts and due_at < ends[recipient]:
             first[recipient] = min(_rank(kind), first.get(recipient, _rank(kind)))
-    return {m.pk for m in waiting if m.recipient in first and first[m.recipient] < _rank(m.kind)}
+    return first
 
 
 def _zone(message: Message) -> ZoneInfo:
