@@ -189,10 +189,10 @@ def test_the_keyboard_is_enough(desk: Desk, cast: Cast, courses: list[Course], m
     page.wait_for_url("**/repairs/new/cosmetologist/")
     page.locator("#id_key").focus()
     page.keyboard.type("Clara")
-    page.locator("#id_starts_on").focus()
-    page.keyboard.type(monday.strftime("%m%d%Y"))
-    page.locator("#id_ends_on").focus()
-    page.keyboard.type(monday.strftime("%m%d%Y"))
+    for edge in ("#id_starts_on", "#id_ends_on"):
+        page.locator(edge).focus()
+        page.keyboard.press("Control+A")
+        page.keyboard.type(monday.strftime("%d%m%Y"))
     page.keyboard.press("Enter")
     page.wait_for_url("**/repairs/*/")
     with page.expect_navigation():

@@ -5,6 +5,7 @@ const busy = new WeakSet();
 function begin(form, button) {
   busy.add(form);
   form.setAttribute("aria-busy", "true");
+  form.dispatchEvent(new Event("busy")); // not htmx's own "submit from:": it would hold back a plain form
   button?.setAttribute("data-loading", "");
 }
 
