@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from bookings.models import Session
+from django.db.models import Exists, OuterRef
+
+from bookings.models import CourseHold, Session
 from bookings.states import LIVE, UPCOMING, SessionStatus
 from clients.models import Screening
 from salon.accounts.models import Location
@@ -35,6 +37,7 @@ class _Row(NamedTuple):
     treatment_ru: str
     serum: str
     serum_ru: str
+    on_hold: bool
 
 
 _COLUMNS = (
@@ -42,7 +45,9 @@ _COLUMNS = (
     *("cosmetologist_id", "room_id", "device_id", "cosmetologist__name", "client_id", "client__name"),
     *("course_id", "course__sessions_total", "course__treatment_id"),
     *("course__treatment__name", "course__treatment__name_ru", "course__serum__name", "course__serum__name_ru"),
+    "on_hold",
 )
+_ON_HOLD = Exists(CourseHold.objects.filter(course=OuterRef("course"), cleared_at=None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class Visit:
     """One card. Moments carry the location's offset; ``before`` and ``after`` are minutes held around the visit.
 
     ``screened_until``: the last local date the client's answers hold for this treatment; None if she gave none.
+    ``on_hold``: nothing of the course starts before a cosmetologist has looked at the client.
     """
 
     pk: int
@@ -71,6 +77,7 @@ class Visit:
     treatment: str
     serum: str
     screened_until: date | None
+    on_hold: bool
     now: datetime
 
     @property
@@ -85,6 +92,10 @@ class Visit:
     @property
     def upcoming(self) -> bool:
         return self.status in UPCOMING
+
+    @property
+    def to_be_looked_at(self) -> bool:
+        return self.on_hold and (self.upcoming or self.status == SessionStatus.ARRIVED)
 
     @property
     def unconfirmed(self) -> bool:
@@ -115,6 +126,7 @@ def visits_between(location: Location, since: datetime, until: datetime, now: da
         _Row(*row)
         for row in Session.objects.filter(location=location, starts_at__gte=since, starts_at__lt=until)
         .order_by("starts_at", "id")
+        .annotate(on_hold=_ON_HOLD)
         .values_list(*_COLUMNS)
     ]
     screened = _screened({row.client_id for row in rows})
@@ -143,6 +155,7 @@ def _visit(row: _Row, location: Location, screened: dict[tuple[int, int], date],
         treatment=in_language(row.treatment, row.treatment_ru),
         serum=in_language(row.serum, row.serum_ru),
         screened_until=screened.get((row.client_id, row.treatment_id)),
+        on_hold=row.on_hold,
         now=now,
     )
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from bookings.before import Said, too_early
 from bookings.models import BeforeSession, CourseHold, Session
 from bookings.services import events
-from bookings.services.held_sessions import current_course
+from bookings.services.held_sessions import current_course, write_course
 from bookings.services.locking import in_diary
 from bookings.services.transition import current, note
 from bookings.states import UPCOMING, SessionStatus
@@ -54,6 +54,7 @@ def answer_before(*, session: Session, said: Said, actor: Actor) -> BeforeSessio
         note(session=fresh, kind="asked_before", actor=actor, data={"quiet": said.quiet})
         if said.reacted and not CourseHold.objects.filter(course=course, cleared_at=None).exists():
             CourseHold.objects.create(course=course, before=kept, at=now, by=actor.user, via=actor.via.value)
+            write_course(course)  # so that other desks hear of it
             events.note_course(course, "held", actor=actor, session=fresh.pk)
         return kept
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from bookings.models import Course, CourseHold
 from bookings.services import events
-from bookings.services.held_sessions import current_course
+from bookings.services.held_sessions import current_course, write_course
 from bookings.services.locking import in_diary
 from clients.contact import Unreadable, clean_text
 from salon import clock
@@ -37,6 +37,7 @@ def clear_hold(*, course: Course, why: str, actor: Actor) -> CourseHold:
             raise Conflict("not_held", _("Nothing holds this course any more."))
         hold.cleared_at, hold.cleared_by, hold.cleared_why = clock.now(), actor.user, words
         hold.save(update_fields=["cleared_at", "cleared_by", "cleared_why"])
+        write_course(held)
         events.note_course(held, "hold_cleared", actor=actor, hold=hold.pk)
         return hold
 

@@ -139,6 +139,8 @@ class Cards:
         """Icons and words of what the desk should see; the words stand in the card's name."""
         if visit.ghost:
             return
+        if visit.to_be_looked_at:
+            yield "shield-alert", _("a cosmetologist has to look first")
         if visit.late:
             yield "clock-alert", _("late")
         if visit.unconfirmed and (visit.on - self._today(visit)).days <= SOON:

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from bookings import links
 from bookings.before import Said, Stands
+from bookings.diary.day import By
+from bookings.diary.version import version_of
 from bookings.models import BeforeSession, Course, CourseHold, Session
 from bookings.selectors.before import before_session
 from bookings.selectors.tasks import tasks_of
@@ -93,6 +95,29 @@ def test_a_reaction_holds_the_course_until_a_cosmetologist_clears_it(
     assert start(session=second, actor=Actor(desk.cast.clara_user)).status == "in_treatment"
     assert tasks_of(desk.cast.location, now=clock.now()) == []
     assert [event.kind for event in course.events.all()][-2:] == ["held", "hold_cleared"]
+
+
+def test_a_hold_stops_the_start_alone_and_the_diary_says_so_to_every_desk(
+    desk: Desk, course: Course, second: Session, client: Browser
+) -> None:
+    def diary() -> tuple[str, bool]:
+        word = version_of(desk.cast.location, clock.today(desk.zone), By.PEOPLE, clock.now())
+        return word, "a cosmetologist has to look first" in client.get(reverse("bookings:diary")).content.decode()
+
+    def stands() -> tuple[list[object], list[object]]:
+        mails = Message.objects.filter(status="pending").order_by("pk").values_list("kind", "due_at")
+        return list(course.sessions.order_by("pk").values_list("status", "starts_at", "version")), list(mails)
+
+    client.force_login(desk.cast.rita)
+    before, at_first = stands(), diary()
+    say(second, REACTED)
+    assert stands() == before  # her dates and her mails are as they were
+    held = diary()
+    assert (at_first[1], held[1]) == (False, True)
+    clear_hold(course=course, why="Looked: fine.", actor=Actor(desk.cast.clara_user))
+    cleared = diary()
+    assert cleared[1] is False
+    assert len({at_first[0], held[0], cleared[0]}) == 3  # a desk that shows the day draws it anew
 
 
 def test_the_hold_is_the_courses_and_stops_its_later_sessions_too(desk: Desk, course: Course, second: Session) -> None:

@@ -72,6 +72,7 @@ export class Photos {
     this.find("[data-camera]").hidden = false;
     this.find("[data-photos-status]").textContent = "";
     this.find("[data-camera-take]").focus();
+    video.scrollIntoView({ block: "center" });
   }
 
   close() {
