@@ -23,7 +23,7 @@ guards: .venv/.dev
 
 soak: .venv/.dev
 	@chromium=$$(.ci/chromium) || exit 1; \
-	SALON_SOAK=1 SALON_CHROMIUM="$$chromium" $(PY) -m pytest $(TESTS)
+	SALON_SOAK=1 SALON_MOMENT=now SALON_CHROMIUM="$$chromium" $(PY) -m pytest $(TESTS)
 
 bench: .venv/.dev $(if $(PEERS),.venv/.peers)
 	@SALON_PEERS=$(if $(PEERS),$(CURDIR)/.venv/peers) $(PY) -m pytest tests/bench -q -s -o python_files="bench_*.py" -p no:xdist
