@@ -11,7 +11,7 @@ from bookings.planning.cost import WishTable
 from bookings.planning.model import PlanRequest, Resources
 from bookings.planning.timeline import SLOT_MINUTES, any_free, run, slots_in, starts_of_runs
 
-NEVER = 1 << 40
+NEVER = 1 << 59
 """More points than any plan can cost."""
 
 Group = tuple[int, int, int]

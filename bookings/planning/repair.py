@@ -60,7 +60,8 @@ class _Mending:
         self._found: list[Arrangement] = []
         for task in tasks:
             kept = {n: task.own[n] for n in task.free if n not in task.hit}
-            self._found.append(Arrangement(kept, tuple(task.hit), Damage(unplaced=len(task.hit)), exact=False))
+            damage = Damage(unplaced=len(task.hit), uneven=task.uneven(kept))
+            self._found.append(Arrangement(kept, tuple(task.hit), damage, exact=False))
             self._take(task, kept)
 
     @property

@@ -1,19 +1,21 @@
 """One course mended by itself: the fewest and smallest moves that keep its order, gap and rhythm. Exact.
 
 Sessions hit need another place. First every other session stays; only if that fails may they move too, confirmed ones
-last; only if that fails is a session hit left without a place. Nothing but the distance from where a session was counts
-(and its wishes), so everything is points per session and day, which :mod:`bookings.planning.sequence` solves.
+last; only if that fails is a session hit left without a place. What counts is the distance from where a session was
+(and its wishes), and of equals the more even gaps: points per session and day, which :mod:`bookings.planning.sequence`
+solves.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 
 from bookings.planning.candidates import NEVER
 from bookings.planning.cost import WishTable
 from bookings.planning.model import SLACK_DAYS, Resources
 from bookings.planning.occupancy import Free, Seat, held
 from bookings.planning.repair_model import Booked, BookedCourse, Damage, MoveWeights
+from bookings.planning.rhythm import days_uneven, even_gap
 from bookings.planning.sequence import cheapest_days
 from bookings.planning.stages import Stage, day_windows
 from bookings.planning.timeline import any_free, run, slots_in, starts_of_runs
@@ -94,6 +96,7 @@ class CourseTask:
         self.days = [horizon.day_of(each.date()) for each in local]
         self._minutes = [each.hour * 60 + each.minute for each in local]
         last = max(self.days, default=0) + SLACK_DAYS
+        self._even = even_gap(request.rhythm.per_week, request.rhythm.min_gap_days)
         self._span = range(max(0, horizon.day_of(request.earliest)), min(horizon.days - 1, last) + 1)
         self._size = max([horizon.days, *(day + 1 for day in self.days)])
         forbidden = NEVER if request.only_wishes else 0
@@ -184,8 +187,15 @@ class CourseTask:
         moved = [n for n, choice in chosen.items() if n not in self.hit and not choice.stays]
         confirmed = sum(self.sessions[n].confirmed for n in moved)
         points = sum(choice.points - self._surcharge(n, choice) for n, choice in chosen.items())
-        damage = Damage(len(out), confirmed, len(moved) - confirmed, points)
+        damage = Damage(len(out), confirmed, len(moved) - confirmed, points, self.uneven(seats))
         return Arrangement(seats, tuple(out), damage, exact)
+
+    def uneven(self, seats: Mapping[int, Seat]) -> int:
+        """Return by how many days the gaps are uneven when these and the pinned sessions stand."""
+        day_of = self.resources.horizon.day_of_slot
+        days = {n: self.days[n] for n, one in enumerate(self.sessions) if one.pinned}
+        days |= {n: self.days[n] if seat == self.own[n] else day_of(seat.slot) for n, seat in seats.items()}
+        return sum(days_uneven(after - before, self._even) for before, after in pairwise(days[n] for n in sorted(days)))
 
     def _surcharge(self, position: int, choice: _Choice) -> int:
         if choice.stays or position in self.hit:

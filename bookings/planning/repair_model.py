@@ -90,12 +90,17 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Damage:
-    """How bad a repair is, the worst first: sessions without a place, confirmed ones moved, others moved, points."""
+    """How bad a repair is, the worst first: sessions without a place, confirmed ones moved, others moved, points.
+
+    ``uneven``: the days by which the gaps of the courses are then not even (:mod:`bookings.planning.rhythm`); only of
+    two repairs that are alike in all else the more even one is better.
+    """
 
     unplaced: int = 0
     confirmed: int = 0
     moved: int = 0
     points: int = 0
+    uneven: int = 0
 
     def __add__(self, other: "Damage") -> "Damage":
         return Damage(
@@ -103,6 +108,7 @@ class Damage:
             self.confirmed + other.confirmed,
             self.moved + other.moved,
             self.points + other.points,
+            self.uneven + other.uneven,
         )
 
 

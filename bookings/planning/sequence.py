@@ -1,5 +1,8 @@
 """The cheapest days of a row of sessions when each has its own points per day and changes cost nothing.
 
+Of days that cost the same, those with the most even gaps: the points are spread so that all days by which a course's
+gaps are uneven fit between two of them.
+
 Then the lower bounds of :mod:`bookings.planning.bounds` are exact, and walking along them gives the optimum. Used where
 a course is mended, not made: what counts there is how far each session moves from where it was.
 """
@@ -12,6 +15,9 @@ from bookings.planning.model import Rhythm
 from bookings.planning.rhythm import WINDOW, RhythmMachine, machine
 from bookings.planning.stages import Stage, day_windows
 
+SPREAD = 1 << 12
+"""More than all gaps of a course together can be uneven, in days."""
+
 Options = Mapping[int, int]
 """Day -> points."""
 
@@ -20,7 +26,7 @@ def cheapest_days(row: Sequence[int | Options], rhythm: Rhythm, size: int) -> tu
     """Return the least points and each session's day; None when the rhythm leaves no way.
 
     Args:
-        row: per session its fixed day, or the points of each day it may have.
+        row: per session its fixed day, or the points of each day it may have. Whole numbers below ``NEVER``/SPREAD.
         size: one more than the last day that occurs.
     """
     stages = [
@@ -38,11 +44,11 @@ def cheapest_days(row: Sequence[int | Options], rhythm: Rhythm, size: int) -> tu
     rules = machine(rhythm.per_week, rhythm.min_gap_days, plain=_broken(row[begin:end], rhythm))
     forced = [rules.plain and isinstance(each, int) for each in row[begin:end]]
     costs = [_costs(each, size + max(rules.clear)) for each in row[begin:end]]
-    tables = bounds(costs, windows[begin:end], rules, forced)
+    tables = bounds(costs, windows[begin:end], rules, forced, uneven=1)
     walked = _walk(tables, costs, rules, forced, before)
     if walked is None:
         return None
-    return walked[0], [*before, *walked[1], *(day for day, _ in windows[end:])]
+    return walked[0] // SPREAD, [*before, *walked[1], *(day for day, _ in windows[end:])]
 
 
 def _costs(each: int | Options, length: int) -> list[int]:
@@ -51,7 +57,7 @@ def _costs(each: int | Options, length: int) -> list[int]:
         costs[each] = 0
     else:
         for day, points in each.items():
-            costs[day] = points
+            costs[day] = points * SPREAD
     return costs
 
 
@@ -80,13 +86,14 @@ def _walk(
         if force and day is not None:
             on = cost.index(0)
             history = rules.forced(history, on - day)
-            least, day = table[history][on], on
+            least = table[history][on]
         else:
-            least, day, history = _next(table, rules, day, history)
+            least, on, history = _next(table, rules, day, history)
         if least >= NEVER:
             return None
-        total += cost[day]
-        days.append(day)
+        total += cost[on]
+        day = on
+        days.append(on)
     return total, days
 
 
@@ -94,7 +101,11 @@ def _next(table: Table, rules: RhythmMachine, day: int | None, history: int) -> 
     """Least points left, the day and the history that have them."""
     if day is None:
         return min((points, on, 0) for on, points in enumerate(table[0]))
-    near = [(table[then][day + ahead], day + ahead, then) for ahead, then in rules.near[history] if day + ahead >= 0]
+    near = [
+        (table[then][day + ahead] + rules.off(ahead), day + ahead, then)
+        for ahead, then in rules.near[history]
+        if day + ahead >= 0
+    ]
     start = max(0, day + rules.clear[history])
-    far = [(points, on, 0) for on, points in enumerate(table[0][start:], start=start)]
+    far = [(points + rules.off(on - day), on, 0) for on, points in enumerate(table[0][start:], start=start)]
     return min([*near, *far], default=(NEVER, 0, 0))

@@ -103,6 +103,17 @@ def test_a_closure_moves_the_whole_day(desk: Desk, courses: list[Course]) -> Non
     )
 
 
+def test_of_two_moves_alike_the_one_that_leaves_even_gaps_is_made(desk: Desk) -> None:
+    """Thursday is closed; Wednesday and Friday are as near, but from Monday to Wednesday is only two days."""
+    desk.book(desk.rhythm(MONDAY, 2))
+    thursday = desk.at(MONDAY + timedelta(days=3), 0)
+    shown = proposed(desk, Cause(CauseKind.CLOSURE, 0, thursday, thursday + timedelta(days=1), "paint"))
+    (change,) = shown.clients[0].changes
+    assert change.after is not None
+    assert shown.proven
+    assert change.after.starts_at == desk.at(MONDAY + timedelta(days=4), 10)
+
+
 def test_a_client_who_is_away_moves_alone(desk: Desk, courses: list[Course]) -> None:
     cause = Cause(CauseKind.CLIENT, courses[1].client_id, desk.at(MONDAY, 0), desk.at(MONDAY + timedelta(days=2), 0))
     shown = proposed(desk, cause)

@@ -17,6 +17,7 @@ from tests.properties.planning_worlds import (
     _free,
     _wish_points,
     choices,
+    days_off,
     keeps_rhythm,
     random_world,
 )
@@ -154,7 +155,7 @@ def least_damage(ward: Ward) -> Damage:
     """The least damage of all ways to place or leave out, keep or move every session."""
     sessions = [(course, one) for course in ward.courses for one in course.sessions]
     options = [_options(ward, course, one) for course, one in sessions]
-    best = [Damage(unplaced=99)]
+    best, none = [Damage(unplaced=99)], Damage()
 
     def grow(placed: list[tuple[int, Choice | None, Held | None]], damage: Damage) -> None:
         if not damage < best[0]:
@@ -165,16 +166,19 @@ def least_damage(ward: Ward) -> Damage:
             return
         course, _ = sessions[len(placed)]
         for choice, cost in options[len(placed)]:
+            gap = none
             held = None if choice is None else _held(ward.world, course.request, choice, course.key, course.client.id)
             if held is not None:
                 dates = [c.date for key, c, _ in placed if key == course.key and c is not None] + [choice.date]
+                if dates[1:]:
+                    gap = Damage(uneven=days_off((dates[-1] - dates[-2]).days, course.request.rhythm))
                 if not keeps_rhythm(dates, course.request.rhythm, set()) or sorted(set(dates)) != dates:
                     continue
                 if _collides([*(h for _, _, h in placed if h is not None), held]):
                     continue
-            grow([*placed, (course.key, choice, held)], damage + cost)
+            grow([*placed, (course.key, choice, held)], damage + cost + gap)
 
-    grow([], Damage())
+    grow([], none)
     return best[0]
 
 

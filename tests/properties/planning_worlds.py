@@ -274,12 +274,16 @@ def points_of(request: PlanRequest, course: list[Choice], ideal: date) -> int:
 def _change_points(request: PlanRequest, one: Choice, other: Choice) -> int:
     weights = request.weights
     changed = weights.cosmetologist_change if one.cosmetologist != other.cosmetologist else 0
-    per_week, gap = request.rhythm.per_week, (other.date - one.date).days
-    shortest = max(7 // per_week, request.rhythm.min_gap_days)
-    longest = max((7 + per_week - 1) // per_week, request.rhythm.min_gap_days)
-    uneven = shortest - gap if gap < shortest else gap - longest if gap > longest else 0
+    uneven = days_off((other.date - one.date).days, request.rhythm)
     clock = min(weights.time_change * abs(one.minute - other.minute), weights.time_change_cap)
     return changed + clock + weights.uneven_day * uneven
+
+
+def days_off(gap: int, rhythm: Rhythm) -> int:
+    """By how many days a gap is shorter or longer than an even one."""
+    shortest = max(7 // rhythm.per_week, rhythm.min_gap_days)
+    longest = max((7 + rhythm.per_week - 1) // rhythm.per_week, rhythm.min_gap_days)
+    return shortest - gap if gap < shortest else gap - longest if gap > longest else 0
 
 
 def keeps_rhythm(dates: list[date], rhythm: Rhythm, fixed: set[int]) -> bool:
