@@ -14,6 +14,12 @@ CSS = Path("salon/static/css")
 PARTS = sorted(path for path in CSS.rglob("*.css") if path.name != "app.css")
 IMPORTED = dict(IMPORT.findall((CSS / "app.css").read_text(encoding="utf-8")))
 TOGETHER = join(CSS / "app.css")
+# Classes of which a template or a view builds the end: "at-h{hour}", "circle--{status}".
+BUILT = re.compile(
+    r"(at|for|from|until)-[hm]\d+|(pre|post)-\d+|tone-\w+|strip__\w+|compare__shot--\w+"
+    r"|(avatar|badge|choices|circle|dots__dot|field|icon)--\w+"
+)
+GIVEN = {"htmx-request", "only-print", "gap-2", "gap-4"}  # worn by htmx; words of the layout, there to be used
 
 
 def test_every_part_is_imported_into_a_layer_that_is_declared() -> None:
@@ -87,3 +93,11 @@ def test_collected_modules_import_each_other_by_hashed_names(collected: Path) ->
     assert len(imported) >= 7
     assert all((collected / "js" / name).exists() for name in imported)
     assert all(re.search(r"\.[0-9a-f]{12}\.js$", name) for name in imported)
+
+
+def test_no_rule_is_for_a_class_that_nothing_wears() -> None:
+    folders = ("templates", "salon", "bookings", "clients", "treatments")
+    sources = (path for folder in folders for path in Path(folder).rglob("*") if path.suffix in {".html", ".py", ".js"})
+    worn = {word for path in sources for word in re.findall(r"[\w-]+", path.read_text(encoding="utf-8"))}
+    ruled = set(re.findall(r"\.([a-z][\w-]+)", TOGETHER))
+    assert {name for name in ruled - worn - GIVEN if not BUILT.fullmatch(name)} == set()
