@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from bookings.message_kinds import names
+from bookings.message_kinds.chapters import chapter
 from bookings.message_kinds.wordings import WORDINGS, places_of
 from salon.outbox.kinds import Anchor, Kind, register, register_names, register_sample
 
@@ -121,7 +122,7 @@ def register_all() -> None:
 
 
 def _words(name: str) -> dict[str, Any]:
-    return {"wording": WORDINGS[name], "places": places_of(name)}
+    return {"wording": WORDINGS[name], "places": places_of(name), "chapter": chapter(name)}
 
 
 def _day(name: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The form of the message rules: one small form a kind, and the quiet hours. Shape only; the service has limits."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from salon.errors import SalonError
 from salon.outbox.kinds import Anchor, Kind, all_kinds
 from salon.outbox.models import Audience
 from salon.outbox.rules import Rule, Rules
+from salon.outbox.services.change_rules import said
 from salon.outbox.wording import Wording
 from salon.widgets import ClockInput, Switch
 
@@ -38,8 +40,15 @@ class RuleForm(forms.Form):
         unit, amount = _in_units(rule.offset)
         initial = asdict(rule) | {"amount": amount, "unit": unit}
         super().__init__(data, prefix=kind.name, initial=initial)
-        self.kind = kind
+        self.kind, self.saved = kind, rule
         self.when = WHEN[kind.anchor]
+
+    @property
+    def sum(self) -> str:
+        """The rule as it stands, in a line: when, and for whom if not for all."""
+        moment = f"{said(self.saved.offset)} {self.when}" if self.saved.offset else _("At once")
+        parts = [moment] if self.saved.audience == Audience.ALL else [moment, Audience(self.saved.audience).label]
+        return ". ".join(str(part) for part in parts)
 
     @property
     def rule(self) -> Rule:
@@ -88,9 +97,14 @@ class TextForm(forms.Form):
 
 
 class RulesForm:
-    """All rules of a location on one page."""
+    """All rules of a location on one page.
 
-    def __init__(self, rules: Rules, data: Any = None) -> None:
+    Args:
+        own: the kinds with a text of the owner's.
+    """
+
+    def __init__(self, rules: Rules, data: Any = None, *, own: Collection[str] = ()) -> None:
+        self.own = own
         self.kinds = [RuleForm(kind, rules.of(kind.name), data) for kind in all_kinds()]
         hours = {"quiet_from": rules.hours.starts, "quiet_until": rules.hours.ends}
         self.quiet = QuietForm(data, initial=hours)
@@ -98,6 +112,14 @@ class RulesForm:
     def is_valid(self) -> bool:
         wrong = [form for form in (*self.kinds, self.quiet) if not form.is_valid()]  # each is asked
         return not wrong
+
+    @property
+    def chapters(self) -> dict[str, list[RuleForm]]:
+        """The kinds by the moment of her way, in the order in which those were registered."""
+        found: dict[str, list[RuleForm]] = {}
+        for form in self.kinds:
+            found.setdefault(str(form.kind.chapter), []).append(form)
+        return found
 
     @property
     def rules(self) -> dict[str, Rule]:

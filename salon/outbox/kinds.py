@@ -91,6 +91,7 @@ class Kind:
     covers: Collection[str] = ()  # kinds that say no more about the same session: it speaks for them
     essential: bool = False
     fixed: bool = False  # no rule of the owner's: not on the page of rules
+    chapter: Any = ""  # lazy, for the owner's page: the moment in the client's way that it belongs to
     wording: Wording | None = None
     places: Mapping[str, Any] = field(default_factory=dict)  # name -> lazy label
 

@@ -7,6 +7,7 @@ from datetime import time, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from salon.accounts.actor import Actor
 from salon.accounts.models import Location
@@ -60,15 +61,17 @@ def _require_within_limits(rules: Mapping[str, Rule]) -> None:
     for name, rule in rules.items():
         least, most = LIMITS[kind_of(name).anchor]
         if not least <= rule.offset <= most:
-            errors[name] = [_("At least %(least)s, at most %(most)s.") % {"least": _said(least), "most": _said(most)}]
+            errors[name] = [_("At least %(least)s, at most %(most)s.") % {"least": said(least), "most": said(most)}]
     if errors:
         raise Invalid("rule_offset", _("Please look at the times."), errors=errors)
 
 
-def _said(span: timedelta) -> str:
-    if span.days:
-        return _("%(count)d days") % {"count": span.days}
+def said(span: timedelta) -> str:
+    """Return "2 days", "3 hours", "90 minutes", in the largest unit that leaves no rest."""
     minutes = int(span.total_seconds()) // 60
+    if minutes and minutes % (24 * 60) == 0:
+        days = minutes // (24 * 60)
+        return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
     if minutes and minutes % 60 == 0:
-        return _("%(count)d hours") % {"count": minutes // 60}
-    return _("%(count)d minutes") % {"count": minutes}
+        return ngettext("%(count)d hour", "%(count)d hours", minutes // 60) % {"count": minutes // 60}
+    return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}

@@ -12,6 +12,7 @@ from salon.accounts.actor import Actor
 from salon.accounts.policies import SETTINGS, requires
 from salon.errors import Invalid
 from salon.outbox.forms import RulesForm
+from salon.outbox.models import MessageText
 from salon.outbox.rules import rules_of
 from salon.outbox.services import change_rules
 
@@ -20,7 +21,8 @@ from salon.outbox.services import change_rules
 @require_http_methods(["GET", "HEAD", "POST"])
 def message_rules(request: HttpRequest) -> HttpResponse:
     location = request.location  # type: ignore[attr-defined]
-    form = RulesForm(rules_of(location), request.POST if request.method == "POST" else None)
+    own = set(MessageText.objects.filter(location=location).values_list("kind", flat=True))
+    form = RulesForm(rules_of(location), request.POST if request.method == "POST" else None, own=own)
     if request.method == "POST" and form.is_valid():
         try:
             hours = form.quiet.cleaned_data
