@@ -1,4 +1,4 @@
-"""The moments of a client's way, in their order, and which kinds belong to each: how the owner's page is arranged."""
+"""The moments of a client's way and which kinds belong to each: how the owner's page is arranged."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 CHAPTERS: "tuple[tuple[StrPromise, Sequence[str]], ...]" = (
     (_("She has booked"), (names.CONFIRMATION,)),
     (_("Before a visit"), (names.REMINDER_2D, names.UNCONFIRMED, names.REMINDER_3H, names.SCREENING_DUE)),
-    (_("After a visit"), (names.AFTERCARE, names.SKIN_CHECK)),
     (_("Something changed"), (*names.NOTES, names.WISH_DECLINED)),
-    (_("Waiting list"), (names.PLACE_OFFERED, names.PLACE_GONE)),
+    (_("After a visit"), (names.AFTERCARE, names.SKIN_CHECK)),
     (_("Along the course"), (names.HALF_WAY, names.LAST_SESSION, names.REBOOK)),
+    (_("Waiting list"), (names.PLACE_OFFERED, names.PLACE_GONE)),
 )
 
 

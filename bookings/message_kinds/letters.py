@@ -167,12 +167,24 @@ def _values(context: Mapping[str, Any]) -> dict[str, str]:
             "time": session.starts,
             "number": str(session.number),
             "total": str(context["total"]),
+            "sessions_total": _sessions(context["total"]),
+            "sessions_left": _left(context["total"] - session.number),
             "cosmetologist": session.cosmetologist,
         }
     if "count" in context:
-        count = context["count"]
-        values["sessions"] = ngettext("%(count)d session", "%(count)d sessions", count) % {"count": count}
+        values["sessions"] = _sessions(context["count"])
     return values
+
+
+def _sessions(count: int) -> str:
+    return ngettext("%(count)d session", "%(count)d sessions", count) % {"count": count}
+
+
+def _left(count: int) -> str:
+    """A phrase and not a number: in Russian the verb and the noun change with it."""
+    if count <= 0:
+        return _("no sessions left")
+    return ngettext("%(count)d session left", "%(count)d sessions left", count) % {"count": count}
 
 
 def _zone_note(location: Location, client: Client) -> str:

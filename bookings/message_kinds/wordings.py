@@ -20,6 +20,8 @@ _SESSION = {
     "time": _("when it begins"),
     "number": _("which session of the course it is"),
     "total": _("how many sessions the course has"),
+    "sessions_total": _('the sessions of the course, counted: "10 sessions"'),
+    "sessions_left": _('what is left after this session, counted: "4 sessions left"'),
     "cosmetologist": _("the cosmetologist"),
 }
 _COUNT = {"sessions": _('how many sessions it is about, such as "10 sessions"')}

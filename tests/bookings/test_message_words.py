@@ -8,7 +8,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from bookings.message_kinds import words
+from bookings.message_kinds.letters import Line, own_words
 from salon.accounts.models import Location
+from salon.outbox.wording import Wording
 
 MOMENT = datetime(2026, 3, 9, 23, 30, tzinfo=UTC)  # half past midnight in Berlin, half past seven in New York
 
@@ -37,3 +39,24 @@ def test_russian_plurals_are_right(count: int, said: str) -> None:
         context = {"count": count, "location": Location(name="Salon")}
         subject = render_to_string("messages/confirmation.subject.txt", context)
     assert subject.strip() == f"Salon: ваша запись, {said}"
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "said"),
+    [
+        ("en", 0, "no sessions left"),
+        ("en", 1, "1 session left"),
+        ("en", 4, "4 sessions left"),
+        ("ru", 0, "сеансов не осталось"),
+        ("ru", 1, "остался 1 сеанс"),
+        ("ru", 4, "осталось 4 сеанса"),
+        ("ru", 11, "осталось 11 сеансов"),
+        ("ru", 21, "остался 21 сеанс"),
+    ],
+)
+def test_what_is_left_is_a_whole_phrase_in_an_owners_text(language: str, count: int, said: str) -> None:
+    line = Line(number=30 - count, day="Monday", starts="10:00", ends="11:00", cosmetologist="Clara")
+    facts = {"session": line, "total": 30, "first_name": "Nora", "treatment": "Peeling", "location": Location(name="S")}
+    with translation.override(language):
+        own = own_words("half-way", Wording("x", "{sessions_left}."), facts)
+    assert own["blocks"][0].lines == (f"{said}.",)

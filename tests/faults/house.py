@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -19,6 +19,7 @@ from tests.services import HASTE
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS, EACH = 2, 2  # programs, and processes of each
+DURABLE = HASTE | {"synchronous_commit": "on"}  # what was committed is there after a restart, however it ended
 LEASE = timedelta(seconds=60)  # longer than a mail takes on a machine with far more to do than it can
 
 _NOTES = """
@@ -43,7 +44,7 @@ class House:
         sockets.mkdir(mode=0o700)
         if account := for_postgres():
             os.chown(sockets, account.uid, account.gid)
-        self.postgres = Postgres(folder=folder / "pg", sockets=sockets, log=folder / "postgres.log", settings=HASTE)
+        self.postgres = Postgres(folder=folder / "pg", sockets=sockets, log=folder / "postgres.log", settings=DURABLE)
         self.valkey = Valkey(sockets=sockets, log=folder / "valkey.log")
         self.dsn = f"postgres://postgres@/salon?host={sockets}"
         self.programs: list[subprocess.Popen[bytes]] = []
@@ -123,10 +124,12 @@ class House:
     def restart_database(self) -> None:
         self.postgres.child.ask_to_stop()
         self.postgres.child.see_out(patience=300)
-        gone = datetime.now(UTC)  # noqa: DTZ001, TID251 - the real clock: the workers go by it
         self.postgres.start(Event())
-        # What was held then nobody can mark any more: its lease runs out at once, not in a minute.
-        self.ask("UPDATE outbox_message SET leased_until = now() WHERE leased_until <= %s", [gone + LEASE])
+        # What was held until then nobody can mark any more: its lease runs out at once, not in a minute.
+        self.ask(
+            "UPDATE outbox_message SET leased_until = now() WHERE leased_until <= pg_postmaster_start_time() + %s",
+            [LEASE],
+        )
 
     def lose_broker(self) -> None:
         """Everything in it is gone, and so is it."""

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import redis
@@ -22,9 +23,9 @@ AWAY = 20 if SOAK else 2  # seconds without a broker
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    folder: Path = tmp_path_factory.mktemp("h")
-    with House(folder) as made:
+def house() -> Iterator[House]:
+    """Not under pytest's own folder: any other run that begins shuts that to everyone, the database's user too."""
+    with TemporaryDirectory(prefix="salon-storm-") as folder, House(Path(folder)) as made:
         yield made
 
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
 import pytest
@@ -25,8 +26,10 @@ def until(true: Callable[[], bool]) -> None:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("salon") / "data"
+def data() -> Iterator[Path]:
+    """Not under pytest's own folder: any other run that begins shuts that to everyone, the database's user too."""
+    with TemporaryDirectory(prefix="salon-up-") as folder:
+        yield Path(folder) / "data"
 
 
 @pytest.fixture(scope="module")

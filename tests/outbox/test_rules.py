@@ -1,5 +1,6 @@
 """The owner says when messages leave, and what waits follows at once."""
 
+import re
 from datetime import time, timedelta
 
 import pytest
@@ -109,6 +110,24 @@ def test_a_wrong_value_is_said_beside_its_field_and_kept(
     assert response.status_code == 422
     assert 'aria-invalid="true"' in html
     assert not MessageRule.objects.exists()
+
+
+def test_each_rule_is_a_line_under_its_moment_and_says_how_it_stands(olga: Client, location: Location) -> None:
+    change(location, reminder_2d=Rule(enabled=False, offset=timedelta(days=1), quiet=True, audience="new"))
+    html = " ".join(olga.get(reverse("outbox:rules")).content.decode().split())
+    chapters = re.findall(r'<h2 id="chapter-\d">([^<]+)</h2>', html)
+    assert chapters[:3] == ["She has booked", "Before a visit", "Something changed"]
+    assert html.count("<details") == len(all_kinds())
+    assert " open>" not in html
+    line = html[html.index(">Reminder, days before<") :]
+    assert "1 day before the session begins. Clients in their first course" in line[:300]
+    assert "Off" in re.sub("<[^>]+>", "", line[: line.index("</summary>")])
+
+
+def test_a_rule_with_a_fault_stands_open(olga: Client) -> None:
+    html = olga.post(reverse("outbox:rules"), filled(**{"reminder-2d-amount": "x"})).content.decode()
+    assert html.count(" open>") == 1
+    assert 'aria-invalid="true"' in html[html.index(" open>") : html.index("</details>", html.index(" open>"))]
 
 
 def test_only_the_owner_may(client: Client, location: Location) -> None:
