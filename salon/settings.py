@@ -245,7 +245,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["salon.accounts.policies.DeclaredPolicy"],
     "DEFAULT_PARSER_CLASSES": ["salon.api.parsers.CleanJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "salon.api.schema.Described",
     "EXCEPTION_HANDLER": "salon.api.problems.problem",
     "DEFAULT_THROTTLE_CLASSES": ["salon.api.throttles.TokenThrottle"],
     "DEFAULT_PAGINATION_CLASS": None,

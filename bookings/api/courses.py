@@ -128,6 +128,7 @@ class CourseDetailView(CourseView):
 
     @extend_schema(operation_id="courses_read", responses={200: CourseRow} | READ_PROBLEMS, tags=["courses"])
     def get(self, request: Request, pk: int) -> Response:
+        """One course with its sessions, and its ETag."""
         rows = course_columns(Course.objects.filter(location=self.location, pk=pk))
         found = show_courses(rows, self.location.zone)
         if not found:

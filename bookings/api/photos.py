@@ -75,6 +75,7 @@ class SessionPhotosView(SessionView):
 
     @extend_schema(operation_id="photos_list", responses={200: listing(PhotoOut)} | READ_PROBLEMS, tags=["records"])
     def get(self, request: Request, pk: int) -> Response:
+        """The photos of a session."""
         session = self.session(pk)
         note_reading(request, session.client.subject, Read.PHOTOS)
         rows = Photo.objects.filter(session=session).select_related("taken_by")
@@ -126,6 +127,7 @@ class PhotoPictureView(_PhotoView):
         tags=["records"],
     )
     def get(self, request: Request, pk: int) -> HttpResponse:
+        """The picture itself, whole or small."""
         photo = self.photo(pk)
         note_reading(request, photo.session.client.subject, Read.PHOTOS)
         return picture_response(photo, small=self.asked["size"] == "small")

@@ -39,6 +39,7 @@ class ResourcesView(SalonView):
         raise NotImplementedError
 
     def get(self, request: Request) -> Response:
+        """What is in use, in catalogue order."""
         found = self.rows().filter(location=self.location, active=True)
         return page(request, found, ordering="position", show=lambda rows: list(self.row(rows, many=True).data))
 

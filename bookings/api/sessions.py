@@ -78,6 +78,7 @@ class SessionDetailView(SessionView):
 
     @extend_schema(operation_id="sessions_read", responses={200: SessionRow} | READ_PROBLEMS, tags=["sessions"])
     def get(self, request: Request, pk: int) -> Response:
+        """One session, with the ETag that a move has to name."""
         return self.shown(pk)
 
     @extend_schema(

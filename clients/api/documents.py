@@ -79,6 +79,7 @@ class DocumentsView(OneClient):
         operation_id="documents_list", responses={200: listing(DocumentRow)} | READ_PROBLEMS, tags=["clients"]
     )
     def get(self, request: Request, pk: int) -> Response:
+        """Her papers, checked or still to be checked."""
         client = self.client(pk)
         note_reading(request, client.subject, Read.DOCUMENTS)
         return whole([show_document(one, self.location.zone) for one in documents_of(client)])
@@ -156,6 +157,7 @@ class DocumentFileView(_OneDocument):
         tags=["clients"],
     )
     def get(self, request: Request, pk: int) -> FileResponse:
+        """The file itself."""
         document = self.document(pk)
         note_reading(request, document.client.subject, Read.DOCUMENTS)
         return paper_response(document)

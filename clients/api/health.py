@@ -98,6 +98,7 @@ class PatchTestsView(OneClient):
     )
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
+        """Note a patch test; it is to be read after 48 and after 96 hours."""
         client = self.client(pk)
         asked = self.read(PatchTestIn)
         serum = self.named(Serum.objects.filter(active=True), asked["serum"], "serum")

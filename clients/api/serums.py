@@ -34,6 +34,7 @@ class SerumsView(SalonView):
         tags=["catalogue"],
     )
     def get(self, request: Request) -> Response:
+        """The serums with their ingredients; with `client` whether each suits her, and why not."""
         asked = self.asked
         client = None
         if "client" in asked:

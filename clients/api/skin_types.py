@@ -45,6 +45,7 @@ class SkinTypesView(OneClient):
         operation_id="skin_types_list", responses={200: listing(SkinTypeRow)} | READ_PROBLEMS, tags=["clients"]
     )
     def get(self, request: Request, pk: int) -> Response:
+        """Her types on file."""
         client = self.client(pk)
         note_reading(request, client.subject, Read.RECORDS)
         return whole([self._show(one) for one in SkinType.objects.filter(client=client, withdrawn_at=None)])

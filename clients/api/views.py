@@ -63,6 +63,7 @@ class ClientsView(SalonView):
     )
     @idempotent
     def post(self, request: Request) -> Response:
+        """Make a client; only her name is needed."""
         client = create_client(location=self.location, actor=self.actor, **self.read(shapes.ClientIn))
         return tagged(Response(show_client(client), status=201), "client", client)
 
@@ -79,6 +80,7 @@ class ClientView(OneClient):
 
     @extend_schema(operation_id="clients_read", responses={200: shapes.ClientOut} | READ_PROBLEMS, tags=["clients"])
     def get(self, request: Request, pk: int) -> Response:
+        """One client, with the ETag that a change has to name."""
         client = self.client(pk)
         return tagged(Response(show_client(client)), "client", client)
 
@@ -90,6 +92,7 @@ class ClientView(OneClient):
         tags=["clients"],
     )
     def patch(self, request: Request, pk: int) -> Response:
+        """Change what is named; the rest stays."""
         client = self.client(pk)
         version = expected_version(request, "client", client, required=True)
         changes = self.read(shapes.ClientIn, partial=True)
@@ -108,6 +111,7 @@ class AllergiesView(OneClient):
         tags=["clients"],
     )
     def get(self, request: Request, pk: int) -> Response:
+        """What she does not tolerate, as it was said and as it was understood."""
         client = self.client(pk)
         note_reading(request, client.subject, Read.ALLERGIES)
         rows = allergies_of(client).order_by()

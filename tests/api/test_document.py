@@ -29,8 +29,9 @@ def test_every_example_is_what_its_schema_says(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_every_operation_says_who_may_ask_and_how_it_refuses(name: str) -> None:
+def test_every_operation_says_what_it_does_who_may_ask_and_how_it_refuses(name: str) -> None:
     operation = OPERATIONS[name]
+    assert 0 < len(operation["summary"]) <= 120
     assert operation.get("security") or name == "token_create"
     refusals = {status: answer for status, answer in operation["responses"].items() if status[0] == "4"}
     assert {"401", "403", "429"} <= set(refusals)

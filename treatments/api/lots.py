@@ -45,6 +45,7 @@ class LotView(SalonView):
 
     @extend_schema(operation_id="lots_read", responses={200: LotOut} | READ_PROBLEMS, tags=["catalogue"])
     def get(self, request: Request, pk: int) -> Response:
+        """One lot with its movements."""
         return self.shown(pk)
 
     def shown(self, pk: int) -> Response:

@@ -42,6 +42,7 @@ class CatalogueView(SalonView):
         return list(self.row(found, many=True).data)
 
     def get(self, request: Request) -> Response:
+        """What is in use, in catalogue order."""
         return page(request, self.rows(), ordering=self.ordering, show=self.show)
 
 

@@ -43,6 +43,7 @@ class LocationsView(SalonView):
         tags=["catalogue"],
     )
     def get(self, request: Request) -> Response:
+        """Where the caller works, with zone and opening hours."""
         rows = Location.objects.filter(memberships__user=self.user, active=True)
         rows = rows.prefetch_related("opening_hours").order_by()
         return page(request, rows, ordering="id", show=lambda found: list(LocationRow(found, many=True).data))

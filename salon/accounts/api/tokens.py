@@ -70,6 +70,7 @@ class TokenView(SalonView):
         tags=["tokens"],
     )
     def post(self, request: Request) -> Response:
+        """A token for a name and a password."""
         given = self.read(Credentials)
         try:
             user = get_adapter().authenticate(request._request, username=given["username"], password=given["password"])
