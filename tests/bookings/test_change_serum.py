@@ -7,6 +7,7 @@ import time_machine
 from django.test import Client as Browser
 
 from bookings.models import Course
+from bookings.selectors.tasks import Task, tasks_of, tasks_of_course
 from bookings.services.change_serum import change_serum
 from bookings.services.change_state import arrive, start
 from bookings.services.plan_course import plan_course
@@ -105,3 +106,18 @@ def test_where_a_patch_test_is_missing_the_start_names_the_serums_she_may_have_t
     assert page.status_code == 409
     assert "Ceramides" in text
     assert f"/courses/{course.pk}/serum/" in text
+
+
+def test_an_allergy_told_in_mid_course_is_a_task_until_the_serum_is_another(desk: Desk, course: Course) -> None:
+    def tasks() -> list[Task]:
+        return [one for one in tasks_of(desk.cast.location, now=clock.now()) if one.kind == "serum-barred"]
+
+    note_allergy(client=course.client, words="azelaic acid", actor=desk.rita)
+    assert tasks() == []  # not in hers
+    note_allergy(client=course.client, words="sodium hyaluronate", actor=desk.rita)
+    (task,) = tasks()
+    assert [one.kind for one in tasks_of_course(course, now=clock.now())] == ["serum-barred"]
+    assert task.urgent
+    assert "yaluron" not in task.title
+    change(desk, course, "ceramides")
+    assert tasks() == []

@@ -63,7 +63,7 @@ def test_the_booking_page_plans_in_a_bounded_number_of_queries(
     browser = signed_in(desk.cast.rita)
     said = wishes(desk)
     assert browser.post("/book/", said).status_code == 200
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(35):
         page = browser.post("/book/", said)
     assert page.content.decode().count('name="slot"') == 10
 

@@ -14,6 +14,7 @@ from bookings.selectors.tasks.health import documents, patch_readings
 from bookings.selectors.tasks.lapsing import lapsing_screenings
 from bookings.selectors.tasks.looks import holds_to_clear, questions_to_ask
 from bookings.selectors.tasks.paused import courses_put_off
+from bookings.selectors.tasks.serums import serums_barred
 from bookings.selectors.tasks.stock import serums_running_out
 from bookings.selectors.tasks.task import Scope, Task
 from bookings.selectors.tasks.today import late_clients, unconfirmed_tomorrow
@@ -29,6 +30,7 @@ SOURCES: tuple[Source, ...] = (
     late_clients,
     holds_to_clear,
     questions_to_ask,
+    serums_barred,
     lapsing_screenings,
     courses_put_off,
     freed_places,
@@ -43,7 +45,14 @@ SOURCES: tuple[Source, ...] = (
 )
 
 # What a course's own page shows; how far it is behind, and its papers, stand there in notices of their own.
-OF_A_COURSE: tuple[Source, ...] = (holds_to_clear, questions_to_ask, lapsing_screenings, courses_put_off, move_wishes)
+OF_A_COURSE: tuple[Source, ...] = (
+    holds_to_clear,
+    questions_to_ask,
+    serums_barred,
+    lapsing_screenings,
+    courses_put_off,
+    move_wishes,
+)
 
 
 def tasks_of(location: Location, *, now: datetime) -> list[Task]:
@@ -52,7 +61,7 @@ def tasks_of(location: Location, *, now: datetime) -> list[Task]:
 
 
 def tasks_of_course(course: Course, *, now: datetime) -> list[Task]:
-    """Return what is to do about one course. ``course.location`` has to be loaded. At most six queries."""
+    """Return what is to do about one course. ``course.location`` has to be loaded. At most ten queries."""
     return _gathered(OF_A_COURSE, Scope(course.location, now, course=course.pk))
 
 
