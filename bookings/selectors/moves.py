@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from bookings.models import Session, SessionEvent
@@ -86,9 +88,17 @@ def moves_of(session: Session, *, role: str | None, now: datetime, undoable: boo
     )
 
 
+def done_on(session: Session) -> str:
+    """Return the sentence for a session that was just cancelled or moved."""
+    if session.status == S.CANCELLED:
+        return _("Cancelled. The place is free again, and the client is told.")
+    when = date_format(session.starts_at.astimezone(session.location.zone), "D j E, H:i")
+    return _("Moved to %(when)s.") % {"when": when}
+
+
 def undoable(sessions: Iterable[Session], *, now: datetime) -> set[int]:
     """Return the keys of those sessions whose last move can still be taken back. One query."""
     states = {session.pk: session.status for session in sessions}
     young = SessionEvent.objects.filter(session_id__in=states, at__gte=now - timedelta(seconds=UNDO_SECONDS))
-    last = young.order_by("session_id", "-id").distinct("session_id").values_list("session_id", "kind")
-    return {pk for pk, kind in last if can_be_undone(kind, states[pk])}
+    last = young.order_by("session_id", "-id").distinct("session_id").values_list("session_id", "kind", "data__with")
+    return {pk for pk, kind, along in last if not along and can_be_undone(kind, states[pk])}

@@ -54,18 +54,20 @@ def undoable_event(session: Session) -> SessionEvent:
         Conflict: ``nothing_to_undo`` or ``undo_too_late``.
     """
     last = session.events.order_by("-id").first()
-    # A session that was cancelled with its whole course comes back only with its course.
-    orphaned = session.status == SessionStatus.CANCELLED and session.course.status != CourseStatus.ACTIVE
-    if (
-        last is None
-        or not can_be_undone(last.kind, session.status)
-        or not {"from", "before"} & set(last.data)
-        or orphaned
-    ):
+    if last is None or not can_be_undone(last.kind, session.status) or not {"from", "before"} & set(last.data):
         raise Conflict("nothing_to_undo", _("There is nothing to take back on this session."))
+    # What was cancelled with its whole course comes back only with its course.
+    if last.data.get("with") or (last.kind == "cancelled" and session.course.status != CourseStatus.ACTIVE):
+        raise Conflict("nothing_to_undo", _along(session))
     if clock.now() - last.at > timedelta(seconds=UNDO_SECONDS):
         raise Conflict("undo_too_late", _("A step can be taken back within a minute; that minute is over."))
     return last
+
+
+def _along(session: Session) -> str:
+    if session.course.status == CourseStatus.PAUSED:
+        return _("It was cancelled when its course was paused. Resume the course to book it again.")
+    return _("It was cancelled together with others of its course. Please book a new time.")
 
 
 def _put_back(session: Session, to: SessionStatus, last: SessionEvent, actor: Actor) -> Session:

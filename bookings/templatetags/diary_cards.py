@@ -45,7 +45,7 @@ _CARD = (
 )
 _OFF = '<li class="diary__off {place}">{word}</li>'
 _FREE = (
-    '<li class="diary__room"><a class="diary__free {place}" tabindex="-1" data-dialog data-at="{since}" '
+    '<li class="diary__room"><a class="diary__free {place}" data-dialog data-at="{since}" '
     'data-until="{until}" href="{url}?date={on}&amp;time={since}&amp;cosmetologist={who}" aria-label="{label}">'
     "</a></li>"
 )

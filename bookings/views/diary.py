@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from bookings.views.diary_board import DENSE, DENSITY_COOKIE, Shown, context_of, is_part, location_of, tag_of
+from bookings.views.diary_board import DENSE, DENSITY_COOKIE, Shown, context_of, is_part, just_done, location_of, tag_of
 from salon import clock
 from salon.accounts.policies import STAFF, requires
 
@@ -22,12 +22,14 @@ YEAR = 365 * 24 * 60 * 60  # seconds
 def diary_page(request: HttpRequest) -> HttpResponse:
     """The page; for a script its board, or 304 while nothing has changed (``If-None-Match``)."""
     shown = Shown.of(request, clock.today(location_of(request).zone))
-    if is_part(request) and request.headers.get("If-None-Match") == tag_of(request, shown):
+    done = just_done(request)
+    if is_part(request) and not done and request.headers.get("If-None-Match") == tag_of(request, shown):
         return HttpResponseNotModified()
     if shown.wrong_date:
         messages.warning(request, _("There is no such date; this is today."))
-    context = context_of(request, shown)
-    response = render(request, "bookings/_diary_part.html" if is_part(request) else "bookings/diary.html", context)
+    context = context_of(request, shown) | ({"said": done} if done else {})
+    template = "bookings/_diary_answer.html" if done else "bookings/_diary_part.html"
+    response = render(request, template if is_part(request) else "bookings/diary.html", context)
     response.headers["ETag"] = context["tag"]
     return response
 

@@ -15,7 +15,8 @@ from django.utils.translation import get_language
 
 from bookings.booking_page import Row
 from bookings.diary import By, Day, diary_day, diary_week, version_of, week_of
-from bookings.views.here import role_of
+from bookings.selectors.moves import done_on, undoable
+from bookings.views.here import role_of, session_here
 from salon import clock
 from salon.accounts.models import Location
 from salon.errors import SalonError
@@ -122,6 +123,15 @@ def answer(request: HttpRequest, shown: Shown, said: Said, status: int = 200) ->
     response = render(request, "bookings/_diary_answer.html", context, status=status)
     response.headers["ETag"] = context["tag"]
     return response
+
+
+def just_done(request: HttpRequest) -> Said | None:
+    """What a dialog over the diary did to session ``done``, with its undo while there is one."""
+    key = request.GET.get("done", "")
+    if not key.isdecimal() or len(key) > 9:
+        return None
+    session = session_here(request, int(key))
+    return Said(done_on(session), session=session, undo=bool(undoable([session], now=clock.now())))
 
 
 def refused(request: HttpRequest, shown: Shown, refusal: SalonError, **more: Any) -> HttpResponse:

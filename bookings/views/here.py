@@ -63,10 +63,15 @@ def go_to(request: HttpRequest, address: str) -> HttpResponse:
     return HttpResponseRedirect(address)
 
 
-def back_to_diary(request: HttpRequest, on: date) -> HttpResponse:
-    """Close the dialog over the diary and let it look at once; from anywhere else go to the diary of that date."""
+def back_to_diary(request: HttpRequest, on: date, *, done: int | None = None) -> HttpResponse:
+    """Close the dialog over the diary and let it look at once; from anywhere else go to the diary of that date.
+
+    Args:
+        done: the session to whose last step the diary offers an undo.
+    """
     if on_diary(request):
-        return trigger_client_event(trigger_client_event(HttpResponse(), "dialog:close"), "board:look")
+        closed = trigger_client_event(HttpResponse(), "dialog:close")
+        return trigger_client_event(closed, "board:look", {"done": done})
     return go_to(request, f"{reverse('bookings:diary')}?date={on.isoformat()}")
 
 

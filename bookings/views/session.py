@@ -6,9 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,7 +17,7 @@ from bookings.forms.move import CancelForm, MoveForm
 from bookings.forms.refusals import show_refusal
 from bookings.models import Session
 from bookings.selectors.before import before_session
-from bookings.selectors.moves import moves_of, undoable
+from bookings.selectors.moves import done_on, moves_of, undoable
 from bookings.selectors.my_day import TO_START
 from bookings.services import alternatives
 from bookings.services.answer_before import ASKABLE
@@ -84,14 +82,15 @@ def session_move(request: HttpRequest, pk: int) -> HttpResponse:
         form.is_valid()
         show_refusal(form, refusal)
         return _move_page(request, session, form, refusal=refusal, status=refusal.status)
-    when = date_format(localtime(moved.starts_at, session.location.zone), "D j E, H:i")
-    messages.success(request, _("Moved to %(when)s.") % {"when": when})
     return _back(request, moved)
 
 
 def _back(request: HttpRequest, session: Session) -> HttpResponse:
+    """To where the undo stands: on the diary beside what was done, elsewhere on the session's page."""
     if on_diary(request):
-        return back_to_diary(request, localtime(session.starts_at, session.location.zone).date())
+        on = localtime(session.starts_at, session.location.zone).date()
+        return back_to_diary(request, on, done=session.pk)
+    messages.success(request, done_on(session))
     return go_to(request, reverse("bookings:session", args=[session.pk]))
 
 
@@ -182,7 +181,6 @@ def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
                 show_refusal(form, refusal)
                 status = refusal.status
             else:
-                messages.success(request, _("Cancelled. The place is free again, and the client is told."))
-                return _back(request, session)
+                return _back(request, session_here(request, pk))
     template = "bookings/_session_cancel.html" if request.htmx else "bookings/session_cancel.html"  # type: ignore[attr-defined]
     return render(request, template, {"session": session, "form": form}, status=status)

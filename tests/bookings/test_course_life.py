@@ -4,10 +4,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 
 from bookings.message_kinds import names
 from bookings.models import Course, Session
+from bookings.selectors.moves import undoable
 from bookings.services import change_state
 from bookings.services.book_next import book_next
 from bookings.services.cancel_course import cancel_course
@@ -15,6 +17,7 @@ from bookings.services.pause_course import pause_course
 from bookings.services.plan_rest import plan_rest
 from bookings.services.replan_course import replan_course
 from bookings.services.resume_course import resume_course
+from bookings.services.undo import undo
 from bookings.states import LIVE, CourseStatus, SessionStatus
 from bookings.wishes import read_wishes
 from salon import clock
@@ -103,6 +106,25 @@ def test_a_pause_remembers_the_times_the_sessions_had(desk: Desk, course: Course
         {"weekday": 0, "from": "14:00", "to": "15:00"},
         {"weekday": 3, "from": "14:00", "to": "15:00"},
     ]
+
+
+def test_a_session_cancelled_by_a_pause_comes_back_with_its_course_and_says_so(desk: Desk, course: Course) -> None:
+    pause_course(course=course, actor=desk.rita)
+    session = course.sessions.order_by("id")[0]
+    assert undoable([session], now=clock.now()) == set()
+    with pytest.raises(Conflict) as refused:
+        undo(session=session, actor=desk.rita)
+    assert "Resume the course" in str(refused.value.detail)
+    browser = Browser()
+    browser.force_login(desk.cast.rita)
+    page = browser.get(f"/sessions/{session.pk}/").content.decode()
+    assert f'href="/courses/{course.pk}/resume/"' in page
+    assert 'value="undo"' not in page
+    resume_course(course=course, actor=desk.rita)
+    with pytest.raises(Conflict) as refused:
+        undo(session=session, actor=desk.rita)
+    assert refused.value.code == "nothing_to_undo"
+    assert len(live(course)) == 10
 
 
 def test_a_paused_course_goes_on_with_what_was_left_at_the_same_times(desk: Desk, course: Course) -> None:

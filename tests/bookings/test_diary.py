@@ -1,5 +1,6 @@
 """The diary's page and what is done on it: a word for how it stands, drops, presses, empty places, sheets of paper."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -312,3 +313,22 @@ def test_another_locations_session_cannot_be_dropped_or_looked_at(desk: Desk, ri
     assert drop(rita, elsewhere).status_code == 404
     assert rita.get(f"/sessions/{elsewhere.pk}/landing/").status_code == 404
     assert rita.post("/diary/press/", {"press": f"arrive-{elsewhere.pk}-1"}, headers=HTMX).status_code == 404
+
+
+@pytest.mark.parametrize(("step", "said"), [("move", "Moved to"), ("cancel", "The place is free again")])
+def test_what_a_dialog_over_the_diary_did_is_taken_back_on_the_diary(
+    desk: Desk, rita: Browser, step: str, said: str
+) -> None:
+    session = booked(desk)
+    values = {"version": 1, "on": "2026-03-02", "at": "12:00", "cosmetologist": desk.cast.dina.pk}
+    over = HTMX | {"hx-current-url": "http://testserver/?date=2026-03-02"}
+    done = rita.post(f"/sessions/{session.pk}/{step}/", values, headers=over)
+    assert json.loads(done.headers["HX-Trigger"])["board:look"] == {"done": session.pk}
+    tag = look(rita).headers["ETag"]
+    fresh = look(rita, tag, f"?done={session.pk}").content.decode()
+    assert said in fresh
+    assert f'value="undo-{session.pk}-2"' in fresh
+    rita.post("/diary/press/", {"press": f"undo-{session.pk}-2"}, headers=HTMX)
+    session.refresh_from_db()
+    assert (session.status, session.starts_at) == ("booked", TEN)
+    assert "undo-" not in look(rita, query=f"?done={session.pk}").content.decode()

@@ -166,16 +166,45 @@ def test_a_finger_that_rests_drags_and_a_swipe_only_scrolls(desk: Desk, cast: Ca
     assert clock_of(session) == "12:00"
 
 
+def tab_to(page: Page, goal: str) -> None:
+    """Press Tab until what has the focus is the goal."""
+    for _stop in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"document.activeElement.matches({goal!r})"):
+            return
+    raise AssertionError(f"Tab does not reach {goal}")
+
+
+def test_with_the_keyboard_alone_an_empty_place_is_booked_on_a_day_without_sessions(
+    desk: Desk, cast: Cast, course: Course
+) -> None:
+    on = work_day(cast) + timedelta(days=3)
+    on += timedelta(days=on.weekday() == 6)
+    page = desk.open(f"/?date={on}", cast.rita)
+    tab_to(page, ".diary__free")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(f"[data-unit='{cast.dina.pk}'] .diary__free")).to_be_focused()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("nora")
+    expect(dialog.get_by_role("link", name="Nora Test")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(dialog.get_by_role("link", name="Nora Test")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_role("button", name="Session 3 of 10")).to_be_visible()
+    tab_to(page, "button[name=course]")
+    page.keyboard.press("Enter")
+    expect(page.locator(".visit__name", has_text="Nora Test")).to_be_visible()
+    assert course.sessions.filter(starts_at=at(cast, on, 9, 5), cosmetologist=cast.dina).exists()
+
+
 def test_with_the_keyboard_alone_a_session_is_found_moved_resized_and_undone(
     desk: Desk, cast: Cast, course: Course
 ) -> None:
     session = first(course)
     page = desk.open(f"/?date={work_day(cast)}", cast.rita)
-    page.locator(".diary").focus()
-    for _stop in range(4):  # a column's head may have a stop of its own
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.id") == f"s{session.pk}":
-            break
+    tab_to(page, ".visit__card")
     expect(card(page, session)).to_be_focused()
     page.keyboard.press("m")
     page.locator(".diary__light").first.wait_for(state="attached")

@@ -6,6 +6,8 @@ import { toast } from "./toasts.js";
 const LOOK = 1000; // ms between looks; so long while nobody sees the page:
 const ASLEEP = 20_000;
 const UNDO = 60_000;
+export const STOPS = ".visit__card, .diary__free";
+export const STOP = `:is(${STOPS})[tabindex="0"]`; // the one that Tab reaches; arrows reach the others
 
 export const board = () => document.getElementById("board");
 let carrying = false; // the board stays as it is while a card is in the hand
@@ -36,18 +38,24 @@ function mend(old, fresh) {
   for (const gone of rest) gone.remove();
 }
 
+// A card is the same by its id; an empty place by where it is.
+function twin(page, { dataset, id }, { column, visit }) {
+  return page.getElementById(id || `s${visit}`) ?? page.querySelector(`[data-column="${column}"] .diary__free[data-at="${dataset.at}"]`);
+}
+
+const placeOf = (one) => ({ ...one.closest("[data-column]")?.dataset, ...one.closest("[data-visit]")?.dataset });
+
 function show(html) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   const focused = document.activeElement;
-  const { column } = focused.closest("[data-column]")?.dataset ?? {};
-  for (const card of fresh.querySelectorAll(".visit__card")) card.tabIndex = document.getElementById(card.id)?.tabIndex ?? -1;
+  const place = placeOf(focused);
+  const stop = board().querySelector(STOP);
+  for (const one of fresh.querySelectorAll(STOPS)) one.tabIndex = -1;
+  const again = stop && twin(fresh, stop, placeOf(stop));
+  if (again) again.tabIndex = 0;
   mend(board(), fresh.getElementById("board"));
   for (const one of fresh.querySelectorAll("#said, #sum")) document.getElementById(one.id).replaceWith(one);
-  // A card keeps the focus by its id; an empty place by where it was.
-  if (!focused.isConnected) {
-    const place = document.querySelector(`[data-column="${column}"] .diary__free[data-at="${focused.dataset.at}"]`);
-    (document.getElementById(focused.id) ?? place ?? board().querySelector(".diary"))?.focus({ preventScroll: true });
-  }
+  if (!focused.isConnected) (twin(document, focused, place) ?? board().querySelector(".diary"))?.focus({ preventScroll: true });
   document.dispatchEvent(new CustomEvent("board:fresh"));
   window.htmx.trigger("#todo", "look");
 }
@@ -85,16 +93,19 @@ export async function send(address, data) {
   }
 }
 
-async function look() {
+async function look(done) {
   const here = board();
   if (!here || carrying) return later(LOOK);
   const mine = turn;
   try {
     const asked = { "HX-Request": "true", "If-None-Match": here.dataset.tag };
-    const answer = await fetch(`${location.pathname}?${here.dataset.query}`, { headers: asked, cache: "no-store", signal: AbortSignal.timeout(10_000) });
+    const answer = await fetch(`${location.pathname}?${here.dataset.query}&done=${done ?? ""}`, { headers: asked, cache: "no-store", signal: AbortSignal.timeout(10_000) });
     if (answer.redirected) return location.reload(); // signed out meanwhile
     const html = answer.status === 200 ? await answer.text() : "";
-    if (html.includes('id="board"') && mine === turn && !carrying) show(html);
+    if (html.includes('id="board"') && mine === turn && !carrying) {
+      show(html);
+      if (done) say();
+    }
   } catch {
     // Without network the page stays as it is; the next look tries again.
   }
@@ -103,7 +114,7 @@ async function look() {
 
 function later(ms) {
   clearTimeout(timer);
-  timer = setTimeout(look, document.hidden ? ASLEEP : ms);
+  timer = setTimeout(() => look(), document.hidden ? ASLEEP : ms);
 }
 
 document.addEventListener("submit", (event) => {
@@ -113,5 +124,5 @@ document.addEventListener("submit", (event) => {
 });
 document.addEventListener("click", ({ target }) => target.closest("[data-quiet]")?.closest("[data-say]").remove());
 document.addEventListener("visibilitychange", () => document.hidden || later(0));
-document.addEventListener("board:look", () => later(0));
+document.addEventListener("board:look", ({ detail }) => look(detail.done));
 later(LOOK);

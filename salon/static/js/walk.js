@@ -1,18 +1,17 @@
 // The diary by keyboard: one stop for Tab, arrows from card to card and into empty places, "m" takes a card along.
 import { announce } from "./announce.js";
-import { board, send } from "./board.js";
+import { STOP, STOPS, board, send } from "./board.js";
 import { Carry, STEP, clock, minuteOf } from "./carry.js";
 import { toast } from "./toasts.js";
 
 const words = () => document.getElementById("diary-words").dataset;
 const at = (one) => minuteOf(one.closest("[data-at]").dataset.at);
-const stops = (column) => [...column.querySelectorAll(".visit__card, .diary__free")].sort((a, b) => at(a) - at(b));
+const stops = (column) => [...column.querySelectorAll(STOPS)].sort((a, b) => at(a) - at(b));
 const columns = () => [...board().querySelectorAll("[data-column]")];
 let carry = null;
 
-// One card is reached by Tab, the others by arrows.
-const stop = () => board().querySelector('.visit__card[tabindex="0"]');
-function rove(to = board().querySelector(".visit__card")) {
+const stop = () => board().querySelector(STOP);
+function rove(to = board().querySelector(".visit__card") ?? board().querySelector(STOPS)) {
   const old = stop();
   if (old) old.tabIndex = -1;
   if (to) to.tabIndex = 0;
@@ -65,7 +64,7 @@ async function put(drop) {
 }
 
 document.addEventListener("keydown", (event) => {
-  const from = event.target.closest?.("#board .visit__card, #board .diary__free");
+  const from = event.target.closest?.(STOPS);
   if (event.ctrlKey || event.metaKey || event.altKey || !(from || carry)) return;
   if (carry) {
     if (event.key.startsWith("Arrow")) steer(event.key);
@@ -80,7 +79,7 @@ document.addEventListener("keydown", (event) => {
 }, true);
 
 document.addEventListener("focusin", ({ target }) => {
-  if (target.matches?.("#board .visit__card")) rove(target);
+  if (target.matches?.(STOPS)) rove(target);
 });
 
 function resize(visit, step) {
@@ -109,6 +108,6 @@ document.addEventListener("click", ({ target }) => {
 });
 
 document.addEventListener("board:fresh", () => stop() ?? rove());
-for (const one of board().querySelectorAll(".visit__card")) one.tabIndex = -1;
+for (const one of board().querySelectorAll(STOPS)) one.tabIndex = -1;
 rove();
 
