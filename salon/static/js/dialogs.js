@@ -57,7 +57,7 @@ document.addEventListener("keydown", (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1, Enter: event.target.matches?.("input") && 1 }[event.key];
   if (!box || !step) return;
   event.preventDefault();
-  const stops = [box.querySelector("input"), ...box.querySelectorAll("a")];
+  const stops = [box.querySelector("input:not([type=hidden])"), ...box.querySelectorAll("a")];
   const next = stops[(stops.indexOf(event.target) + step + stops.length) % stops.length];
   event.key === "Enter" ? next.click() : next.focus();
 });
