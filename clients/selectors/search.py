@@ -26,6 +26,8 @@ ENOUGH = 5
 MOST_KEYS = 3
 # Against the nearest one found.
 WORTH_SHOWING = 0.75
+_COLUMNS = [field.attname for field in Client._meta.concrete_fields]
+_PK, _NAME, _FOUND_BY = (_COLUMNS.index(name) for name in ("id", "name", "found_by"))
 LEAST_SAME_DIGITS = 6
 _MET_NEARLY = (
     "found_by %%> (SELECT CASE WHEN set_config('pg_trgm.word_similarity_threshold', %s, true) <> '' THEN %s END)"
@@ -42,7 +44,7 @@ def search_clients(*, location: Location, q: str, limit: int = 20) -> Sequence[C
     terms = read_terms(q)
     if not terms:
         return list(clients_of(location)[:limit])
-    found = _containing(location, terms)
+    found = _containing(location, terms, limit)
     if not terms.short and len(found) < (1 if terms.several or terms.brief else ENOUGH):
         known = {client.pk for client in found}
         near = _slipped(location, terms) if terms.brief else _near(location, terms, limit)
@@ -71,9 +73,12 @@ def same_contact(*, location: Location, email: str = "", phone: str = "") -> Seq
     return list(Client.objects.filter(either, location=location, archived_at=None).order_by("pk")[:3])
 
 
-def _containing(location: Location, terms: Terms) -> list[Client]:
-    """Names that begin as typed come first out of their index; the other index is only read while there is room."""
-    clients = Client.objects.filter(location=location, archived_at=None).order_by()
+def _containing(location: Location, terms: Terms, limit: int) -> list[Client]:
+    """Names that begin as typed come first out of their index; the other index is only read while there is room.
+
+    The candidates are ranked as plain rows; only those that will be shown are made clients of.
+    """
+    clients = Client.objects.filter(location=location, archived_at=None).order_by().values_list(*_COLUMNS)
     candidates = clients.filter(found_by__startswith=" " + " ".join(terms.words))
     if not terms.short:
         everywhere = clients
@@ -82,8 +87,9 @@ def _containing(location: Location, terms: Terms) -> list[Client]:
         candidates = (
             everywhere if terms.digits else candidates[:MOST_CANDIDATES].union(everywhere[:MOST_CANDIDATES], all=True)
         )
-    found = {client.pk: client for client in candidates[:MOST_CANDIDATES]}
-    return sorted(found.values(), key=lambda client: (closeness(terms, client.found_by), client.name, client.pk))
+    rows = {row[_PK]: row for row in candidates[:MOST_CANDIDATES]}
+    ranked = sorted(rows.values(), key=lambda row: (closeness(terms, row[_FOUND_BY]), row[_NAME], row[_PK]))
+    return [Client.from_db(connection.alias, _COLUMNS, row) for row in ranked[:limit]]
 
 
 def _slipped(location: Location, terms: Terms) -> list[Client]:
