@@ -1,6 +1,7 @@
 """An empty place of the diary, or someone who walked in: whom for, and for what. All that is known is filled in."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,8 @@ from bookings.forms.place import PlaceForm
 from bookings.models import Course
 from bookings.selectors.running import running_courses
 from bookings.services.fill_place import fill_place
+from bookings.services.nearest_start import nearest_start
+from bookings.services.terms import terms_of, terms_of_session
 from bookings.views.diary_board import location_of
 from bookings.views.here import at_desk, back_to_diary
 from clients.models import Client
@@ -72,6 +75,23 @@ def _walk_in(request: HttpRequest) -> dict[str, Any]:
     return said | {"client": request.GET.get("client", "")}
 
 
+def _running(request: HttpRequest, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each running course, with the start nearest to the asked one for its missing session and for its next one."""
+    found = []
+    for one in running_courses(asked["client"], location_of(request)):
+        near = partial(
+            nearest_start,
+            course=one.course,
+            starts_at=asked["starts_at"],
+            cosmetologist_id=asked["cosmetologist"].pk,
+        )
+        found.append({"one": one, "place": near(terms=terms_of(one.course)) if one.missing else None})
+        if one.coming:
+            one.coming.course = one.course
+            found[-1]["goal"] = near(terms=terms_of_session(one.coming), without=[one.coming.pk])
+    return found
+
+
 def _show(
     request: HttpRequest, form: PlaceForm, *, refusal: SalonError | None = None, status: int = 200
 ) -> HttpResponse:
@@ -83,7 +103,7 @@ def _show(
         "client": client,
         "who": data.get("cosmetologist"),
         "at": localtime(at, location_of(request).zone) if isinstance(at, datetime) else None,
-        "running": running_courses(client, location_of(request)) if client else [],
+        "running": _running(request, data) if client and isinstance(at, datetime) else [],
         "query": urlencode(known | ({"client": client.pk} if client else {})),
         "next": f"{reverse('bookings:place')}?{urlencode(known)}",
         "refusal": refusal,

@@ -277,6 +277,22 @@ def test_an_empty_place_takes_the_next_session_of_a_running_course(desk: Desk, r
     assert rita.post("/place/", asked | {"course": "99999"}).status_code == 404
 
 
+def test_a_place_too_close_to_opening_or_to_another_client_offers_the_nearest_time_that_works(
+    desk: Desk, rita: Browser
+) -> None:
+    last = booked(desk).course.sessions.get(number=4)
+    rita.post(f"/sessions/{last.pk}/cancel/", {"version": 1, "reason": ""})
+    desk.book([desk.slot(TEN + timedelta(hours=4))], client=desk.client())
+    asked = {"date": "2026-03-02", "cosmetologist": desk.cast.clara.pk, "client": desk.cast.nora.pk}
+    for time, missing, coming in (("09:00", "11:15", "09:05"), ("13:30", "12:45", "12:45"), ("12:00", "", "")):
+        page = rita.get("/place/", asked | {"time": time}).content.decode()
+        assert f'name="time" value="{missing or time}"' in page
+        assert f'name="at" value="{coming or time}"' in page
+        assert page.count("with preparation and clean-up") == (2 if missing else 0)
+    full = rita.get("/place/", asked | {"date": "2026-03-08", "time": "09:00"}).content.decode()
+    assert 'name="time" value="09:00"' in full  # a Sunday: pressed all the same, it says why not
+
+
 def test_a_place_that_is_half_known_or_nonsense_asks_for_the_rest(desk: Desk, rita: Browser) -> None:
     for query in ("", "?date=2026-02-31&time=9", "?date=2026-03-29&time=02:30", "?cosmetologist=99999", "?client=x"):
         page = rita.get(f"/place/{query}")

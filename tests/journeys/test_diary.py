@@ -175,7 +175,7 @@ def tab_to(page: Page, goal: str) -> None:
     raise AssertionError(f"Tab does not reach {goal}")
 
 
-def test_with_the_keyboard_alone_an_empty_place_is_found_and_filled_in_on_a_day_without_sessions(
+def test_with_the_keyboard_alone_an_empty_place_is_found_and_booked_on_a_day_without_sessions(
     desk: Desk, cast: Cast, course: Course
 ) -> None:
     on = work_day(cast) + timedelta(days=3)
@@ -194,6 +194,9 @@ def test_with_the_keyboard_alone_an_empty_place_is_found_and_filled_in_on_a_day_
     page.keyboard.press("Enter")
     expect(dialog.get_by_role("button", name="Session 3 of 10")).to_be_visible()
     tab_to(page, "button[name=course]")
+    page.keyboard.press("Enter")
+    expect(page.locator(".visit__name", has_text="Nora Test")).to_be_visible()
+    assert course.sessions.filter(starts_at=at(cast, on, 9, 5), cosmetologist=cast.dina).exists()
 
 
 def test_with_the_keyboard_alone_a_session_is_found_moved_resized_and_undone(
