@@ -15,6 +15,13 @@ from salon.widgets import Stepper, Switch
 class LocationForm(forms.ModelForm):  # type: ignore[type-arg]
     language = forms.ChoiceField(label=_("Language of the salon"), choices=settings.LANGUAGES)
     zone_name = forms.ChoiceField(label=_("Time zone"), choices=zones)
+    accent = forms.RegexField(
+        label=_("Colour of mails"),
+        regex=r"^#[0-9A-Fa-f]{6}\Z",
+        widget=forms.ColorInput,
+        error_messages={"invalid": _("Please write the colour like this: #0b6472.")},
+        help_text=_("Of buttons and links, made darker or lighter where they could not be read."),
+    )
 
     class Meta:
         model = Location
@@ -28,6 +35,7 @@ class LocationForm(forms.ModelForm):  # type: ignore[type-arg]
             "cancel_until_hours",
             "no_show_uses_session",
             "clients_move",
+            "accent",
         )
         widgets = {
             "cancel_until_hours": Stepper(attrs={"min": 0, "max": 336}),
@@ -37,6 +45,9 @@ class LocationForm(forms.ModelForm):  # type: ignore[type-arg]
         help_texts = {
             "clients_move": _("Only to free times that keep the rhythm. Off: the desk is asked each time."),
         }
+
+    def clean_accent(self) -> str:
+        return str(self.cleaned_data["accent"]).lower()
 
 
 class WeightsForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from bookings.message_kinds import names
+from salon.colours import palette
 
 CAST = frozenset({names.REMINDER_2D, names.REMINDER_3H})
 _MARK = re.compile("\ue000([a-z_]+)\ue001")  # characters for private use: no template and no style sheet has them
@@ -31,6 +32,7 @@ class Place(NamedTuple):
     address: str
     phone: str
     email: str
+    accent: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def _shape(context: Mapping[str, Any]) -> Shape:
     return Shape(
         kind=context["kind"],
         language=context["language"],
-        location=Place(place.name, place.address, place.phone, place.email),
+        location=Place(place.name, place.address, place.phone, place.email, place.accent),
         zone_note=str(context["zone_note"]),
         confirmed=bool(context["confirmed"]),
         asks_before=bool(context["asks_before"]),
@@ -121,6 +123,7 @@ def _mould(shape: Shape) -> tuple[Pieces, Pieces, Pieces]:
 
 
 def _html(kind: str, context: dict[str, Any]) -> str:
+    context = context | {"palette": palette(context["location"].accent)}
     return inliner.inline(render_to_string(f"messages/{kind}.html", context))
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from salon.colours import contrast
+
 TOKENS = Path("salon/static/css/tokens.css").read_text(encoding="utf-8")
 PAIRS = {
     name: (light, dark)
@@ -24,17 +26,6 @@ TEXT += [("surface", f"{tone}-ink") for tone in TONES]  # what is happening now:
 TEXT += [(f"{tone}-ink", ground) for tone in TONES for ground in ("surface", "surface-raised")]
 
 EDGES = [(edge, ground) for edge in ("line-strong", "focus", "action", "wrong") for ground in GROUNDS]
-
-
-def luminance(colour: str) -> float:
-    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
 
 
 def between(first: str, second: str, theme: str) -> float:

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from salon.colours import DEFAULT as TEAL
+
 
 def validate_zone(value: str) -> None:
     """Refuse a name that is not in the IANA time-zone database."""
@@ -32,10 +34,14 @@ class Location(models.Model):
     no_show_uses_session = models.BooleanField(_("a no-show uses up the session"), default=False)
     cancel_until_hours = models.PositiveSmallIntegerField(_("hours before a session a client may cancel"), default=24)
     clients_move = models.BooleanField(_("a client may move a session by her link at once"), default=True)
+    accent = models.CharField(_("colour of mails"), max_length=7, default=TEAL)
     active = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(accent__regex="^#[0-9a-f]{6}$"), name="location_accent"),
+        ]
 
     def __str__(self) -> str:
         return self.name
