@@ -42,6 +42,11 @@ class Line:
     same_time: bool = False  # only the cosmetologist changed
     verb: str = ""
 
+    @property
+    def headline(self) -> str:
+        """The day where it begins a line: Russian writes it small within a sentence only."""
+        return self.day[:1].upper() + self.day[1:]
+
 
 def line(session: Session, location: Location, language: str, *, verb: str = "", was: datetime | None = None) -> Line:
     """Return a session as a line. The location is handed over, as a course's sessions share it."""
@@ -148,6 +153,7 @@ def own_words(kind: str, wording: Wording, context: Mapping[str, Any]) -> dict[s
         "details_html": f"messages/{fragment}.html",
         # Not the text itself: what a phone shows on its locked screen says nothing about her.
         "own_preview": f"{session.day}, {session.starts}" if session and fragment else context["location"].name,
+        "at_home": kind in (names.HALF_WAY, names.LAST_SESSION, names.REBOOK),
         "asks": kind in names.REMINDERS and not context.get("confirmed"),
     }
 

@@ -20,7 +20,7 @@ from salon.colours import palette
 
 CAST = frozenset({names.REMINDER_2D, names.REMINDER_3H})
 _MARK = re.compile("\ue000([a-z_]+)\ue001")  # characters for private use: no template and no style sheet has them
-_SESSION = ("day", "starts", "ends", "number", "cosmetologist")
+_SESSION = ("day", "headline", "starts", "ends", "number", "cosmetologist")
 
 inliner = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False)
 

@@ -87,7 +87,7 @@ def _note(kind: str, told: Sequence[Told], wording: Wording | None) -> Letter:
         "count": len(told),
         "next": line(coming[0], course.location, course.client.language) if coming else None,
         "visit_url": "" if several else _url(course, told),
-        "hours_rule": course.location.cancel_until_hours,
+        "hours_rule": course.location.cancel_until_hours if coming else 0,
     }
     calendar = calendar_files.update([one.session for one in told], made_at=clock.now())
     return compose(kind, course=course, client=course.client, facts=facts, files=[attached(calendar)], wording=wording)

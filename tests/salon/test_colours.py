@@ -33,4 +33,4 @@ def test_the_hue_stays_whichever_way_the_colour_is_led(accent: str) -> None:
 
 def test_a_colour_that_can_be_read_stays_as_it_was_chosen() -> None:
     assert palette(DEFAULT).ink == DEFAULT
-    assert palette("#ffff00").ink_dark == "#ffff00"
+    assert palette("#ffffff").ink_dark == "#ffffff"
