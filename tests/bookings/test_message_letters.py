@@ -246,7 +246,7 @@ def test_a_client_reads_her_own_language(course: Course) -> None:
     assert mail.subject == "Salon Test: ваша запись, 2 сеанса"
     assert mail.text.startswith("Здравствуйте, Nora!")
     assert "Вы записаны на 2 сеанса: Кислородный пилинг лица." in mail.text
-    assert "1. понедельник, 9 марта 2026 г., 15:00–16:00" in mail.text
+    assert "1. Понедельник, 9 марта 2026 г., 15:00–16:00" in mail.text
     assert "Кислородный пилинг лица" in mail.text
     assert 'lang="ru"' in mail.html
 
