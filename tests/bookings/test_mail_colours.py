@@ -16,7 +16,13 @@ from tests.factories.salon import Cast, make_cast
 
 pytestmark = pytest.mark.django_db
 PINK = "#E91E8C"
-SALON = {"part": "salon", "name": "Salon Rosa", "language": "en", "zone_name": "Europe/Berlin", "cancel_until_hours": 24}
+SALON = {
+    "part": "salon",
+    "name": "Salon Rosa",
+    "language": "en",
+    "zone_name": "Europe/Berlin",
+    "cancel_until_hours": 24,
+}
 
 
 @pytest.fixture
