@@ -32,7 +32,8 @@ _NOTES = """
 _PLACE = """
     INSERT INTO accounts_location (code, name, address, phone, email, zone_name, language, country, subdivision,
         no_show_uses_session, cancel_until_hours, clients_move, accent, active)
-    VALUES ('storm', 'Salon Test', '', '', '', 'Europe/Berlin', 'en', '', '', false, 24, true, '#0b6472', true) RETURNING id
+    VALUES ('storm', 'Salon Test', '', '', '', 'Europe/Berlin', 'en', '', '', false, 24, true, '#0b6472', true)
+    RETURNING id
 """
 
 
