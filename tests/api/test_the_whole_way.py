@@ -36,7 +36,12 @@ def call(api: APIClient, method: str, path: str, body: Any = None, expect: int =
 
 def booked(api: APIClient, **more: Any) -> dict[str, Any]:
     """Make a client, screen her, plan and book ten sessions."""
-    client = call(api, "post", "clients/", {"name": "Nora API", "email": "nora@example.com"}, 201).data
+    return call(api, "post", "courses/", planned(api) | more, 201, **{"Idempotency-Key": "book-nora"}).data
+
+
+def planned(api: APIClient, name: str = "Nora API") -> dict[str, Any]:
+    """Make a client, screen her and plan; what is to be sent to book the ten sessions."""
+    client = call(api, "post", "clients/", {"name": name, "email": "nora@example.com"}, 201).data
     face = by_code(api, "treatments", "face-oxygen-peel")
     serum = by_code(api, "serums", "hyaluronic")
     rules = api.get("/api/v1/contraindications/").data["results"]
@@ -50,12 +55,11 @@ def booked(api: APIClient, **more: Any) -> dict[str, Any]:
     }  # fmt: skip
     plans = call(api, "post", "course-plans/", wish).data["plans"]
     slots = [{key: s[key] for key in ("starts_at", "cosmetologist", "room", "device")} for s in plans[0]["sessions"]]
-    body = {
+    return {
         "client": client["id"], "treatment": face["id"], "serum": serum["id"],
         "indications": [by_code(api, "indications", "dryness")["id"]],
         "screening": screening["id"], "sessions": slots,
     }  # fmt: skip
-    return call(api, "post", "courses/", body | more, 201, **{"Idempotency-Key": "book-nora"}).data
 
 
 def test_from_token_to_progress(cast: Cast) -> None:
@@ -106,6 +110,20 @@ def test_from_token_to_progress(cast: Cast) -> None:
         assert illegal["Content-Type"] == "application/problem+json"
         due = call(desk, "get", f"messages/?client={course['client']}&status=pending").data["results"]
         assert {row["kind"] for row in due} >= {"confirmation", "reminder-2d"}
+
+
+def test_a_lost_race_is_a_409_with_three_alternatives_for_each_date_lost(cast: Cast) -> None:
+    with time_machine.travel(NOW, tick=False):
+        desk = signed_in("rita")
+        slower = planned(desk, "Slower")
+        booked(desk, sessions=planned(desk)["sessions"][:2])
+        lost = call(desk, "post", "courses/", slower, 409).data
+        assert (lost["code"], [row["number"] for row in lost["conflicts"]]) == ("conflict", [1, 2])
+        assert [len(row["alternatives"]) for row in lost["conflicts"]] == [3, 3]
+        places = ("starts_at", "cosmetologist", "room", "device")
+        for row in lost["conflicts"]:
+            slower["sessions"][row["number"] - 1] = {key: row["alternatives"][0][key] for key in places}
+        assert len(call(desk, "post", "courses/", slower, 201).data["sessions"]) == 10
 
 
 def receive_lot_for(cast: Cast, course: dict[str, Any]) -> int:

@@ -1,8 +1,12 @@
-"""One salon chain for all benchmarks of a run: 100,000 sessions; a million when BENCH_MILLION is set."""
+"""One salon chain for all benchmarks of a run: 100,000 sessions; a million when BENCH_MILLION is set.
+
+They run at the real time: the chain's past and future are made by the database, and desks of their own take part.
+"""
 
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.db import connections
@@ -13,6 +17,13 @@ from tests.bench.history import Chain, grow
 from tests.factories.catalogue import Catalogue, make_catalogue
 
 MILLION = bool(os.environ.get("BENCH_MILLION"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.real_clock)
 
 
 @dataclass

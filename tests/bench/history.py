@@ -34,7 +34,7 @@ SELECT course.id, row_number() OVER (PARTITION BY course.id ORDER BY starts_at),
        (%(staff)s::int[])[1 + device + %(devices_count)s * (visit %% 4)], (%(rooms)s::int[])[1 + device],
        (%(devices)s::int[])[1 + device], starts_at, starts_at + interval '60 minutes',
        tstzrange(starts_at - interval '5 minutes', starts_at + interval '70 minutes', '[)'),
-       CASE WHEN starts_at < now() THEN 'completed' ELSE 'booked' END, false, 1, 0, now()
+       CASE WHEN starts_at < %(now)s THEN 'completed' ELSE 'booked' END, false, 1, 0, %(now)s
   FROM (SELECT day, visit, device,
                ((%(first)s::date + day) + make_interval(mins => 545 + 75 * visit + 15 * device))
                  AT TIME ZONE 'Europe/Berlin' AS starts_at,
@@ -103,6 +103,7 @@ def _location(catalogue: Catalogue, past_days: int) -> Location:
         "first": first,
         "days": past_days + FUTURE_DAYS,
         "booked": BOOKED,
+        "now": clock.now(),
     }
     _courses(place, catalogue)
     with connection.cursor() as cursor:

@@ -196,7 +196,7 @@ def test_a_longer_session_keeps_its_length_when_the_course_is_planned_anew_and_i
 def test_a_longer_session_keeps_its_length_through_a_repair_that_goes_around_it(desk: Desk) -> None:
     first = booked(desk)[0]
     longer = move_session(session=first, minutes=80, actor=desk.rita)
-    for hour, minute in ((9, 5), (11, 35)):  # between these two Dina has room for an hour, but not for this one
+    for hour, minute in ((9, 5), (11, 45)):  # between these two Dina has room for an hour, but not for this one
         slot = desk.slot(desk.at(MONDAY, hour, minute), who=1, room=1, device=1)
         desk.book([slot], client=desk.client())
     ill = Cause(

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 _SAME_SLOT = "tests/races/test_same_slot.py::"
 _BOOK = "tests/bookings/test_book.py::"
 _CONSTRAINTS = "tests/races/test_constraints.py::"
+_ONE_MAIL = "tests/bookings/test_one_mail_a_client.py::"
+_CARRY = "tests/clients/test_carry_answers.py::"
 _TABLES = "bookings/migrations/0001_initial.py"
 
 
@@ -143,5 +145,56 @@ GUARDS = (
         "    if any(item.session.version != item.version for item in items):\n        raise changed()\n",
         "",
         "tests/bookings/test_repair.py::test_a_session_changed_meanwhile_stops_all_of_it",
+    ),
+    Guard(
+        "nothing is proposed that is past before the button is pressed",
+        "bookings/services/questions.py",
+        "LEAD = timedelta(minutes=10)",
+        "LEAD = timedelta(0)",
+        "tests/bookings/test_plan.py::test_nothing_is_proposed_that_would_be_past_before_the_button_is_pressed",
+    ),
+    Guard(
+        "of repairs alike in all else the one with even gaps is made",
+        "bookings/planning/repair_course.py",
+        "points, self.uneven(seats))",
+        "points)",
+        "tests/properties/test_planning_repair.py::test_up_to_five_sessions_hit_no_repair_is_less_bad[0]",
+    ),
+    Guard(
+        "a session of another length than its course's keeps it in a repair",
+        "bookings/services/repair/propose.py",
+        "    terms = longest(course, moving)\n",
+        "    terms = longest(course, ())\n",
+        "tests/bookings/test_shift_and_resize.py::"
+        "test_a_longer_session_keeps_its_length_through_a_repair_that_goes_around_it",
+    ),
+    Guard(
+        "a client with two courses hears of a repair once",
+        "bookings/message_kinds/notes.py",
+        'return to["recipient"], to["location_id"]',
+        'return f"{to[\'recipient\']}:{course.pk}", to["location_id"]',
+        f"{_ONE_MAIL}test_two_courses_hit_by_one_repair_are_one_mail",
+    ),
+    Guard(
+        "what still waits to be told is told by the later note",
+        "bookings/message_kinds/notes.py",
+        "to=later, kinds=names.NOTES",
+        "to=later, kinds=()",
+        f"{_ONE_MAIL}test_it_is_renewed_when_one_of_the_courses_changes_again",
+    ),
+    Guard(
+        "what is true of the client herself counts for her other courses, what is true of one area does not",
+        "clients/services/carry_answers.py",
+        "if not (rule.counts_everywhere and rule.concerns(treatment)):",
+        "if not rule.concerns(treatment):",
+        f"{_CARRY}test_the_latest_answer_about_her_counts_whichever_treatment_it_was_given_for",
+    ),
+    Guard(
+        "a serum that asks for a patch test starts only after the reading at 96 hours",
+        "clients/patch_tests.py",
+        "if one.at >= patch.due[-1] - TOLERANCE]",
+        "if one.at >= patch.due[0] - TOLERANCE]",
+        "tests/clients/test_patch_tests.py::"
+        "test_a_serum_that_asks_for_it_starts_only_after_the_negative_reading_at_96_hours",
     ),
 )
