@@ -9,6 +9,7 @@ from django.utils import translation
 
 from bookings.message_kinds import words
 from bookings.message_kinds.letters import Line, own_words
+from bookings.message_kinds.wordings import WORDINGS
 from salon.accounts.models import Location
 from salon.outbox.wording import Wording
 
@@ -60,3 +61,12 @@ def test_what_is_left_is_a_whole_phrase_in_an_owners_text(language: str, count: 
     with translation.override(language):
         own = own_words("half-way", Wording("x", "{sessions_left}."), facts)
     assert own["blocks"][0].lines == (f"{said}.",)
+
+
+@pytest.mark.parametrize("kind", sorted(WORDINGS))
+def test_russian_begins_a_sentence_with_a_capital_after_the_greeting(kind: str) -> None:
+    """The Russian greeting ends with an exclamation mark, the English one with a comma."""
+    with translation.override("ru"):
+        for text in (str(WORDINGS[kind].subject), str(WORDINGS[kind].body)):
+            assert text[0] == text[0].upper()
+            assert not text.startswith("{date}"), "a weekday is written small in Russian"
