@@ -3,8 +3,21 @@
 Know no request and no HTML.
 """
 
-from bookings.diary.day import By, Column, Day, Stretch, diary_day, diary_week, week_of
-from bookings.diary.version import version_of
+from bookings.diary.day import COLUMN, By, Column, Day, Stretch, diary_day, diary_week, week_of
+from bookings.diary.version import NO_SESSION, Words, version_of
 from bookings.diary.visits import Visit
 
-__all__ = ["By", "Column", "Day", "Stretch", "Visit", "diary_day", "diary_week", "version_of", "week_of"]
+__all__ = [
+    "COLUMN",
+    "NO_SESSION",
+    "By",
+    "Column",
+    "Day",
+    "Stretch",
+    "Visit",
+    "Words",
+    "diary_day",
+    "diary_week",
+    "version_of",
+    "week_of",
+]

@@ -32,7 +32,7 @@ class By(StrEnum):
     WEEK = "week"  # the days of one cosmetologist
 
 
-_COLUMN = {By.PEOPLE: "cosmetologist_id", By.ROOMS: "room_id", By.DEVICES: "device_id"}
+COLUMN = {By.PEOPLE: "cosmetologist_id", By.ROOMS: "room_id", By.DEVICES: "device_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def diary_day(*, location: Location, on: date, by: By, now: datetime) -> Day:
     loaded = _load(location, days, now)
     by_column: dict[int, list[Visit]] = defaultdict(list)
     for visit in visits_between(location, days.moment(0), days.moment(days.size), now):
-        by_column[getattr(visit, _COLUMN[by])].append(visit)
+        by_column[getattr(visit, COLUMN[by])].append(visit)
     lines = {By.PEOPLE: loaded.staff, By.ROOMS: loaded.rooms, By.DEVICES: loaded.devices or ()}[by]
     columns = [_column(line, str(line.id), line.name, 0, by_column[line.id], loaded, by) for line in lines]
     return _day(on, by, columns, loaded)

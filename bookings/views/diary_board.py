@@ -14,7 +14,8 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import get_language
 
 from bookings.booking_page import Row
-from bookings.diary import By, Day, diary_day, diary_week, version_of, week_of
+from bookings.diary import COLUMN, NO_SESSION, By, Day, Words, diary_day, diary_week, version_of, week_of
+from bookings.models import Session
 from bookings.selectors.moves import done_on, undoable
 from bookings.views.here import role_of, session_here
 from salon import clock
@@ -55,6 +56,12 @@ class Shown:
         said = {"date": self.on.isoformat(), "by": self.by.value} | ({"who": self.who} if self.who else {})
         return urlencode(said | other)
 
+    def column_of(self, session: Session) -> str:
+        """Return the key of the column that a session stands in."""
+        if self.by is By.WEEK:
+            return session.starts_at.astimezone(session.location.zone).date().isoformat()
+        return str(getattr(session, COLUMN[self.by]))
+
     def day(self, location: Location) -> Day:
         now = clock.now()
         if self.by is By.WEEK:
@@ -91,18 +98,51 @@ def dense(request: HttpRequest) -> bool:
 
 def tag_of(request: HttpRequest, shown: Shown) -> str:
     """Return the ETag of the board as this reader sees it. One query."""
+    return f'"{_words(request, shown).all}"'
+
+
+def _words(request: HttpRequest, shown: Shown, but: int = NO_SESSION) -> Words:
     reader = (shown.who, get_language(), role_of(request), dense(request))
-    return f'"{version_of(location_of(request), shown.on, shown.by, clock.now(), *reader)}"'
+    return version_of(location_of(request), shown.on, shown.by, clock.now(), *reader, but=but)
 
 
-def context_of(request: HttpRequest, shown: Shown) -> dict[str, Any]:
-    """Everything the page and its board draw. Five queries."""
-    tag = tag_of(request, shown)  # before the rows are read: what changes in between shows at the next look
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How the board was before one card of it is changed: what the others' word was, and the card's column.
+
+    A desk that has just this board needs only the columns the card leaves and comes to, if no other card changed.
+    """
+
+    session: int
+    others: str
+    column: str
+
+    @classmethod
+    def of(cls, request: HttpRequest, shown: Shown, session: Session) -> "Held | None":
+        """Return it if the desk that asks (``seen``: its board's word) has the board as it is now. One query."""
+        words = _words(request, shown, session.pk)
+        here = request.GET.get("seen") == words.all
+        return cls(session.pk, words.others, shown.column_of(session)) if here else None
+
+
+def context_of(
+    request: HttpRequest, shown: Shown, held: Held | None = None, moved: Session | None = None
+) -> dict[str, Any]:
+    """Everything the page and its board draw. Five queries.
+
+    Args:
+        held, moved: the board and the session as they were and are: columns that stay the same are not drawn.
+    """
+    # Before the rows are read: what changes in between shows at the next look.
+    words = _words(request, shown, held.session if held else NO_SESSION)
+    touched = {held.column, shown.column_of(moved)} if held and moved and held.others == words.others else None
     location, step = location_of(request), timedelta(days=7 if shown.by is By.WEEK else 1)
     today = clock.today(location.zone)
     return {
         "day": shown.day(location),
-        "tag": tag,
+        "tag": f'"{words.all}"',
+        "seen": shown.query(seen=words.all),
+        "touched": touched,
         "shown": shown,
         "week": week_of(shown.on),
         "today": today,
@@ -114,12 +154,12 @@ def context_of(request: HttpRequest, shown: Shown) -> dict[str, Any]:
     }
 
 
-def answer(request: HttpRequest, shown: Shown, said: Said, status: int = 200) -> HttpResponse:
+def answer(request: HttpRequest, shown: Shown, said: Said, status: int = 200, held: Held | None = None) -> HttpResponse:
     """Return the fresh board with what is to be said; without scripts the diary's page says it as a message."""
     if not is_part(request):
         (messages.error if said.refused else messages.success)(request, said.text)
         return HttpResponseRedirect(f"{reverse('bookings:diary')}?{shown.query()}")
-    context = context_of(request, shown) | {"said": said}
+    context = context_of(request, shown, held, said.session) | {"said": said}
     response = render(request, "bookings/_diary_answer.html", context, status=status)
     response.headers["ETag"] = context["tag"]
     return response

@@ -15,6 +15,7 @@ from bookings.services.landing import landing
 from bookings.services.move_session import move_session
 from clients.models import Client, Screening
 from salon import clock
+from salon.accounts.actor import SYSTEM
 from tests.bookings.conftest import MONDAY
 from tests.factories.consents import signed
 from tests.factories.courses import make_course
@@ -164,6 +165,28 @@ def test_while_a_card_is_carried_the_places_light_up_that_the_server_would_take(
     assert dina == [[545, 1130]]
     rooms = rita.get(f"/sessions/{session.pk}/landing/?by=rooms").json()["columns"]
     assert rooms[str(desk.cast.rooms[0].pk)] == clara
+
+
+def test_a_drop_draws_the_two_columns_it_concerns_unless_the_desk_has_missed_something(
+    desk: Desk, rita: Browser, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    session, other = booked(desk), desk.sessions(desk.book([desk.slot(TEN + timedelta(hours=6))], client=desk.client()))
+    seen, rooms = (look(rita, query=query).headers["ETag"].strip('"') for query in ("", "?by=rooms"))
+    with django_assert_max_num_queries(29):
+        answer = drop(rita, session, f"?seen={seen}", at="10:30")
+    page = answer.content.decode()
+    assert page.count("data-same") == page.count("<section") - 1 > 0
+    assert f'data-unit="{session.cosmetologist_id}"' in page
+    now = answer.headers["ETag"].strip('"')
+    assert look(rita, f'"{now}"').status_code == 304
+    assert f"seen={now}" in page
+    for stale in ("", f"?seen={seen}", f"?by=rooms&seen={rooms}"):
+        session.refresh_from_db()
+        assert "data-same" not in drop(rita, session, stale, at="10:00").content.decode()
+    session.refresh_from_db()
+    seen = look(rita).headers["ETag"].strip('"')
+    move_session(session=other[0], starts_at=other[0].starts_at + timedelta(hours=1), actor=SYSTEM)
+    assert "data-same" not in drop(rita, session, f"?seen={seen}", at="11:00").content.decode()
 
 
 def test_a_day_that_breaks_the_rhythm_lights_nothing_and_says_why(desk: Desk, rita: Browser) -> None:

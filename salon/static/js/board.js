@@ -26,6 +26,7 @@ function headers() {
 
 // Only what differs is touched: of a full day's cards a drop changes two.
 function mend(old, fresh) {
+  if ("same" in (fresh.dataset ?? {})) return;
   for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
   for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   const rest = [...old.childNodes];
