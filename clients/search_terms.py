@@ -62,6 +62,11 @@ class Terms:
         return bool(self.words) and not self.digits and 3 <= max(map(len, self.words)) <= 4
 
     @property
+    def partly_brief(self) -> bool:
+        """A word of three or four letters among others."""
+        return not self.digits and any(3 <= len(word) <= 4 for word in self.words)
+
+    @property
     def short(self) -> bool:
         """One word of one or two letters: too little for three-letter indexes."""
         return not self.digits and len(self.words) == 1 and len(self.words[0]) < 3

@@ -40,14 +40,16 @@ def clients_of(location: Location) -> QuerySet[Client]:
 
 
 def search_clients(*, location: Location, q: str, limit: int = 20) -> Sequence[Client]:
-    """Return at most ``limit`` clients, best first; without a usable word the first ones by name. At most 3 queries."""
+    """Return at most ``limit`` clients, best first; without a usable word the first ones by name. At most 4 queries."""
     terms = read_terms(q)
     if not terms:
         return list(clients_of(location)[:limit])
     found = _containing(location, terms, limit)
     if not terms.short and len(found) < (1 if terms.several or terms.brief else ENOUGH):
         known = {client.pk for client in found}
-        near = _slipped(location, terms) if terms.brief else _near(location, terms, limit)
+        near = [] if terms.brief else _near(location, terms, limit)
+        if terms.brief or (terms.partly_brief and not near):
+            near = _slipped(location, terms)
         found += [client for client in near if client.pk not in known]
     return found[:limit]
 

@@ -51,6 +51,7 @@ def people(cast) -> dict[str, Client]:
         ("muller", "Anastasia Müller-Weiß"),
         ("Mülller", "Anastasia Müller-Weiß"),
         ("weis", "Anastasia Müller-Weiß"),
+        ("muller wies", "Anastasia Müller-Weiß"),
         ("oneil", "Łucja O’Neil"),
         ("o'neil lucja", "Łucja O’Neil"),
         ("annenk", "Maria Annenkova"),
