@@ -43,10 +43,11 @@ def test_every_mail_takes_the_colour_that_the_owner_chooses(cast: Cast) -> None:
     assert location.accent == PINK.lower()
     own = palette(location.accent)
     for kind in (names.REMINDER_2D, names.CONFIRMATION, names.REBOOK):
-        html = sample(location, kind, "en", WORDINGS[kind]).html
-        assert f"background: {own.ink}" in html, "the button"
-        assert f".button {{ background: {own.ink_dark} !important" in html, "the button at night"
-        assert DEFAULT not in html
+        for wording in (None, WORDINGS[kind]):
+            html = sample(location, kind, "en", wording).html
+            assert f"background: {own.ink}" in html, "the button"
+            assert f".button {{ background: {own.ink_dark} !important" in html, "the button at night"
+            assert DEFAULT not in html
 
 
 @pytest.mark.parametrize("wrong", ["pink", "#e91e8", "#e91e8cff", "#e91e8g", "url(//x)", "#e91e8c;"])

@@ -14,6 +14,8 @@ from icalendar import Calendar
 from bookings import messages
 from bookings.message_kinds import drafts, names
 from bookings.message_kinds.changes import Was
+from bookings.message_kinds.samples import sample
+from bookings.message_kinds.wordings import WORDINGS
 from bookings.models import Course, Session
 from salon.accounts.actor import SYSTEM
 from salon.accounts.models import Location
@@ -259,3 +261,33 @@ def test_a_batch_of_letters_costs_the_same_few_queries_however_large(course: Cou
             assert len(render(reminders)) == size
         counts.append(len(queries))
     assert counts == [3, 3]
+
+
+def test_a_course_with_nothing_left_does_not_speak_of_cancelling(course: Course) -> None:
+    change_one(course, "cancelled")
+    assert "You can cancel a session yourself until 24 hours before it." in letter("cancelled").text
+    change_one(course, "paused")
+    assert "You can cancel" not in letter("paused").text
+
+
+def test_the_phone_in_a_mail_is_one_to_tap(course: Course) -> None:
+    Location.objects.update(phone="+49 30 0000000")
+    mail = letter("reminder-2d")
+    assert "Questions? Call us: +49 30 0000000\n" in mail.text
+    assert 'href="tel:+49300000000"' in mail.html
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "unsaid"),
+    [
+        (names.HALF_WAY, "you have had 5 of 10 sessions", "You can cancel"),
+        (names.SKIN_CHECK, "your session was on Saturday, 28 February 2026", "You can cancel"),
+        (names.REBOOK, "your last session was on Monday, 2 February 2026", "You can cancel"),
+        (names.REMINDER_2D, "You can cancel yourself until Wednesday, 4 March 2026", "hours before it"),
+        (names.PLACE_GONE, "somebody who answered first", "/v/0."),
+    ],
+)
+def test_a_preview_speaks_of_the_moment_its_mail_leaves(cast: Cast, kind: str, said: str, unsaid: str) -> None:
+    text = sample(cast.location, kind, "en", WORDINGS[kind]).text
+    assert said in text
+    assert unsaid not in text
