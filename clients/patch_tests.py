@@ -50,6 +50,13 @@ class Patch:
         last = max((one.at for one in self.readings), default=self.applied_at)
         return next((due for due in self.due if last < due - TOLERANCE), None)
 
+    def passed_over(self, now: datetime) -> datetime | None:
+        """The first reading, if nobody made it while it was due: it stays unmade, whatever is read later."""
+        first, last = (due - TOLERANCE for due in self.due)
+        if now < last or any(one.at < last for one in self.readings):
+            return None
+        return self.due[0]
+
     def may_read(self, at: datetime, result: str) -> bool:
         """Whether a reading at ``at`` says anything. A reaction counts whenever seen, its absence only in time."""
         if result == "positive":

@@ -44,7 +44,15 @@ def patches(client: Client, refused: ReadingForm | None) -> list[dict[str, Any]]
         standing = judge([patch], holds_days=test.serum.patch_test_holds_days, now=now)
         readable = test.withdrawn_at is None and patch.may_read(now, "positive") and now < test.applied_at + LATEST
         form = (_form_of(test.pk, refused) or ReadingForm(prefix=f"p{test.pk}")) if readable else None
-        found.append({"test": test, "standing": standing, "form": form, "look": PATCH_LOOKS[standing.state]})
+        found.append(
+            {
+                "test": test,
+                "standing": standing,
+                "passed_over": patch.passed_over(now),
+                "form": form,
+                "look": PATCH_LOOKS[standing.state],
+            }
+        )
     return found
 
 

@@ -71,6 +71,15 @@ def test_what_readings_mean(read, at, state):
     assert judge([patch], holds_days=10, now=NOON + timedelta(hours=at)).state == state
 
 
+@pytest.mark.parametrize(
+    ("read", "at", "said"),
+    [([], 60, False), ([], 93, True), ([48], 97, False), ([96], 97, True), ([48, 96], 97, False), ([91], 200, False)],
+)
+def test_a_first_reading_that_nobody_made_stays_unmade(read, at, said):
+    patch = Patch(NOON, tuple(Read(NOON + timedelta(hours=hour), "negative") for hour in read))
+    assert patch.passed_over(NOON + timedelta(hours=at)) == (NOON + timedelta(hours=48) if said else None)
+
+
 @pytest.fixture
 def kojic(catalogue):
     serum = catalogue.serums["kojic"]
@@ -216,6 +225,20 @@ def test_the_database_refuses_to_rewrite_what_was_read(test, clara, change):
         read_patch_test(test=test, result="positive", actor=clara)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(change)
+
+
+@pytest.mark.django_db
+def test_the_page_says_for_ever_that_48_hours_were_not_read(client, cast, test, clara):
+    def page() -> str:
+        client.force_login(cast.clara_user)
+        return client.get(f"/clients/{cast.nora.pk}/").content.decode()
+
+    with at(60):
+        assert "Not read at 48 hours" not in page()
+    with at(96):
+        read_patch_test(test=test, result="negative", actor=clara)
+    with at(24 * 30):
+        assert "Not read at 48 hours (Wednesday, 4 March, 13:00)." in page()
 
 
 @pytest.mark.django_db
