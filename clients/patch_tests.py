@@ -52,7 +52,7 @@ class Patch:
 
     def passed_over(self, now: datetime) -> datetime | None:
         """The first reading, if nobody made it while it was due: it stays unmade, whatever is read later."""
-        first, last = (due - TOLERANCE for due in self.due)
+        last = self.due[-1] - TOLERANCE
         if now < last or any(one.at < last for one in self.readings):
             return None
         return self.due[0]

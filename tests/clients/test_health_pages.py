@@ -226,8 +226,10 @@ def test_a_question_left_out_is_named_and_the_answers_stay(rita, cast, catalogue
 )
 def test_an_answer_that_cannot_be_right_is_refused_beside_it(rita, cast, catalogue, wrong, sentence):
     answer = post_answers(rita, cast.nora, catalogue.face, **wrong)
+    page = answer.content.decode()
     assert answer.status_code == 422
-    assert sentence in answer.content.decode()
+    assert sentence in page
+    assert all(typed in page for typed in wrong.values())
     assert not Screening.objects.exists()
 
 
