@@ -65,9 +65,9 @@ class Handler:
             self.received.append(Received(to=to, sender=str(envelope.mail_from), mail=mail))  # type: ignore[arg-type]
             if self.on_data:
                 self.on_data(to)
-        if answer == CLOSE_AFTER:
-            asyncio.get_running_loop().call_later(0.02, server.transport.close)
-            return "250 taken, goodbye"
+        if answer == CLOSE_AFTER:  # with no time between, in which a next mail would be taken and not answered
+            await server.push("250 taken, goodbye")
+            server.transport.close()
         return answer
 
 
