@@ -152,6 +152,7 @@ class ProposedChange:
         before: None for the same.
         after: None where no other place was found; ``reason`` says why, ``code`` the same for programs.
         confirmed: the client has confirmed the session.
+        treatment: of its course, where sessions of several courses stand together.
     """
 
     number: int
@@ -162,6 +163,7 @@ class ProposedChange:
     code: str = ""
     confirmed: bool = False
     course_id: int | None = None
+    treatment: str = ""
 
     @property
     def moves(self) -> bool:

@@ -1,9 +1,11 @@
 """Whatever a repair moves, a client reads one mail: the changed dates of all her courses, right until it leaves."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
@@ -112,6 +114,14 @@ def test_it_lists_the_changed_dates_of_both_under_their_treatments(
         assert treatment not in mail.subject
     assert mail.html.count(link) == 2
     assert mail.html.count(said) >= 2
+
+
+def test_the_desk_reads_which_of_her_courses_each_change_is_of(
+    desk: Desk, courses: list[Course], client: Browser
+) -> None:
+    client.force_login(desk.cast.rita)
+    page = client.get(f"/repairs/{clara_is_ill(desk).pk}/").content.decode()
+    assert re.findall(r"<span class=\"soft\">([^<]+):</span>", page) == [one.treatment.label for one in courses]
 
 
 def test_its_calendar_file_renews_the_events_of_both(desk: Desk, courses: list[Course]) -> None:

@@ -58,6 +58,11 @@ class ClientChange:
         """Whether one of her sessions finds no place, so that somebody has to decide."""
         return any(one.after is None for one in self.changes)
 
+    @property
+    def several(self) -> bool:
+        """Whether sessions of more than one of her courses change: a number alone does not tell which is meant."""
+        return len({one.course_id for one in self.changes}) > 1
+
     def as_json(self) -> dict[str, Any]:
         return {
             "client": self.client_id,
@@ -124,7 +129,11 @@ class RepairShown:
 
 def show_repair(repair: Repair) -> RepairShown:
     """Return a repair with names and the location's wall clock."""
-    items = list(repair.items.select_related("session__client", "session__course").order_by("session__starts_at", "id"))
+    items = list(
+        repair.items.select_related("session__client", "session__course__treatment").order_by(
+            "session__starts_at", "id"
+        )
+    )
     names = _names(repair.location)
     changes: dict[int, list[ProposedChange]] = {}
     who: dict[int, Client] = {}
@@ -178,6 +187,7 @@ def _change(item: RepairItem, names: Names, location: Location) -> ProposedChang
         code=item.reason.get("code", ""),
         confirmed=item.session.status == SessionStatus.CONFIRMED,
         course_id=item.session.course_id,
+        treatment=item.session.course.treatment.label,
     )
 
 
