@@ -311,7 +311,7 @@ def test_a_place_too_close_to_opening_or_to_another_client_offers_the_nearest_ti
         page = rita.get("/place/", asked | {"time": time}).content.decode()
         assert f'name="time" value="{missing or time}"' in page
         assert f'name="at" value="{coming or time}"' in page
-        assert page.count("with preparation and clean-up") == (2 if missing else 0)
+        assert page.count("the nearest that fits") == (2 if missing else 0)
     full = rita.get("/place/", asked | {"date": "2026-03-08", "time": "09:00"}).content.decode()
     assert 'name="time" value="09:00"' in full  # a Sunday: pressed all the same, it says why not
 
