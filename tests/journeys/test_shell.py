@@ -43,13 +43,15 @@ def test_keys_are_listed_and_can_be_switched_off(desk: Desk, cast: Cast) -> None
     page = desk.open("/patterns/", cast.olga)
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_contain_text("Show this help")
-    page.get_by_role("button", name="Switch single keys off").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Switch single keys off").click()
     expect(page.locator("body[data-keys=off]")).to_be_attached()
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_hidden()
     page.locator(".me").click()
     page.get_by_role("button", name="Keyboard shortcuts").click()
-    page.get_by_role("button", name="Switch single keys on").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Switch single keys on").click()
     expect(page.locator("body:not([data-keys])")).to_be_attached()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_contain_text("Show this help")
