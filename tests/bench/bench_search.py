@@ -6,7 +6,7 @@ the index that answers it. A text that is typed letter by letter is measured at 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from statistics import median
+from statistics import fmean, median
 
 import orjson
 import pytest
@@ -62,7 +62,9 @@ class Typed:
 
 
 TYPED = [
-    *(Typed(name[:end], BEGINS, f" {name[:end].lower()}%") for name in ("Petrova", "Martow") for end in range(1, 7)),
+    *(Typed(name[:end], BEGINS, f" {name[:end].lower()}%") for name in ("Petrova", "Martow") for end in range(1, 5)),
+    # Beyond "Petra" and "Martina" no first name begins so: surnames are what answers.
+    *(Typed(name[:end], BEGINS, f"% {name[:end].lower()}%") for name in ("Petrova", "Martow") for end in (5, 6)),
     *(Typed(name, BEGINS, f"% {name.lower()}%") for name in ("petrova", "weiss", "krankberg")),
     *(Typed(digits, BEGINS, f"%{digits}%") for digits in ("4711", "47110", "471108")),
     Typed("anna.petrova2", BEGINS, "% petrova2%"),
@@ -144,7 +146,8 @@ def test_search_as_one_types(box: Box) -> None:
 
 def test_a_typing_error_costs_less_than_ordering_all_that_is_near(box: Box) -> None:
     found = measure(box, SLIPS, 10)
-    assert median(found["ours"]) <= median(found["nothing"]) + median(found["raw"])
+    # Means: the bare statement takes a millisecond for a rare name and a hundred for one like many.
+    assert fmean(found["ours"]) <= fmean(found["nothing"]) + fmean(found["raw"])
 
 
 def test_what_is_typed_finds_whom_it_means(box: Box) -> None:
