@@ -73,8 +73,11 @@ def test_raw_concurrent_inserts_are_refused_by_the_constraint(desk: Desk, shared
     results = write_all(raw_sessions(desk, shared))
     assert sum(isinstance(one, Session) for one in results) == 1
     refused = [one for one in results if not isinstance(one, Session)]
-    assert all(isinstance(one, IntegrityError) for one in refused)
-    assert all(f"session_{shared}_free" in str(one) for one in refused)
+    # Without the diary's lock in front, PostgreSQL may also end one of two that wait for each other.
+    named = [one for one in refused if "deadlock detected" not in str(one)]
+    assert named
+    assert all(isinstance(one, IntegrityError) for one in named)
+    assert all(f"session_{shared}_free" in str(one) for one in named)
     assert overlaps() == 0
 
 
