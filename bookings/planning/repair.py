@@ -12,9 +12,9 @@ from datetime import timedelta
 
 from bookings.planning.model import Place, Reason, Resources
 from bookings.planning.occupancy import Free, Occupancy, Seat
-from bookings.planning.repair_course import Arrangement, CourseTask
+from bookings.planning.repair_course import CourseTask
 from bookings.planning.repair_joint import JointSearch
-from bookings.planning.repair_model import BookedCourse, Damage, Move, MoveWeights, Repair, Unplaced
+from bookings.planning.repair_model import Arrangement, BookedCourse, Damage, Move, MoveWeights, Repair, Unplaced
 
 PROVEN_HITS = 5
 NODES = 2000

@@ -14,7 +14,7 @@ from bookings.planning.candidates import NEVER
 from bookings.planning.cost import WishTable
 from bookings.planning.model import SLACK_DAYS, Resources
 from bookings.planning.occupancy import Free, Seat, held
-from bookings.planning.repair_model import Booked, BookedCourse, Damage, MoveWeights
+from bookings.planning.repair_model import NO_BANS, Arrangement, Bans, Booked, BookedCourse, Damage, MoveWeights
 from bookings.planning.rhythm import days_uneven, even_gap
 from bookings.planning.sequence import cheapest_days
 from bookings.planning.stages import Stage, day_windows
@@ -26,28 +26,6 @@ CONFIRMED = 10**9
 """The same when the client has confirmed it: more than all others together."""
 MOST_SUBSETS = 64
 """Beyond so many ways to leave sessions out, an arrangement is no longer proven."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bans:
-    """What a course leaves to others: slots by cosmetologist's position, slots of its client, starts by session."""
-
-    staff: Mapping[int, int] = field(default_factory=dict)
-    client: int = 0
-    starts: Mapping[int, int] = field(default_factory=dict)
-
-
-NO_BANS = Bans()
-
-
-@dataclass(frozen=True, slots=True)
-class Arrangement:
-    """A course mended: the seats (without room and device) of the sessions that are not pinned, by position."""
-
-    seats: Mapping[int, Seat]
-    unplaced: tuple[int, ...]
-    damage: Damage
-    exact: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from heapq import heappop, heappush
 from itertools import combinations
 
 from bookings.planning.occupancy import Free, Seat
-from bookings.planning.repair_course import NO_BANS, Arrangement, Bans, CourseTask
-from bookings.planning.repair_model import Damage
+from bookings.planning.repair_course import CourseTask
+from bookings.planning.repair_model import NO_BANS, Arrangement, Bans, Damage
 from bookings.planning.seating import Guest, seat_all
 
 KEPT_ROOM_CHANGES = 100

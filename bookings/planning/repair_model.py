@@ -1,9 +1,11 @@
 """What goes into a repair and what comes out: courses as they are booked, and the moves that mend them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bookings.planning.model import Place, PlanRequest, Reason
+from bookings.planning.occupancy import Seat
 from bookings.planning.timeline import Timeline
 
 
@@ -121,3 +123,25 @@ class Repair:
     damage: Damage
     proven: bool
     weights: MoveWeights = field(default_factory=MoveWeights)
+
+
+@dataclass(frozen=True, slots=True)
+class Bans:
+    """What a course leaves to others: slots by cosmetologist's position, slots of its client, starts by session."""
+
+    staff: Mapping[int, int] = field(default_factory=dict)
+    client: int = 0
+    starts: Mapping[int, int] = field(default_factory=dict)
+
+
+NO_BANS = Bans()
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """A course mended: the seats (without room and device) of the sessions that are not pinned, by position."""
+
+    seats: Mapping[int, Seat]
+    unplaced: tuple[int, ...]
+    damage: Damage
+    exact: bool
