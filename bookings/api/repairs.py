@@ -1,6 +1,5 @@
 """``/api/v1/repairs/``: someone is away, something is out of order: what is hit, where it goes; applied, undone."""
 
-from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -27,7 +26,7 @@ from clients.models import Client
 from salon.accounts.policies import BOOK, SETTINGS, STAFF
 from salon.api.idempotency import idempotent
 from salon.api.schema import IDEMPOTENCY_KEY, READ_PROBLEMS, WRITE_PROBLEMS
-from salon.api.strict import NoBody
+from salon.api.steps import OneThing, step_view
 from salon.api.views import SalonView
 from salon.errors import Forbidden
 from treatments.models import SerumLot
@@ -115,29 +114,20 @@ def _of(view: SalonView) -> Any:
     return Repair.objects.select_related("location").filter(location=view.location)
 
 
-def repair_step_view(verb: str, summary: str, work: Callable[..., Repair]) -> Callable[..., Any]:
-    """Return the view of one step; what is no longer possible answers 409."""
+class _Repair(OneThing):
+    policy = BOOK
+    name, operations, tag, shape, problems = "repair", "repairs", "sessions", RepairOut, STATE_PROBLEMS
 
-    class RepairStepView(SalonView):
-        policy = BOOK
+    def thing(self, pk: int) -> Repair:
+        repair: Repair = self.find(_of(self), pk)
+        if Cause.from_json(repair.cause).change and not SETTINGS.allows(self.role):
+            raise Forbidden("forbidden", _("Only the owner changes hours."))
+        return repair
 
-        @extend_schema(
-            operation_id=f"repairs_{verb}",
-            summary=summary,
-            request=None,
-            responses={200: RepairOut} | STATE_PROBLEMS,
-            tags=["sessions"],
-        )
-        def post(self, request: Request, pk: int) -> Response:
-            repair = self.find(_of(self), pk)
-            self.read(NoBody)
-            if Cause.from_json(repair.cause).change and not SETTINGS.allows(self.role):
-                raise Forbidden("forbidden", _("Only the owner changes hours."))
-            return Response(show_repair(work(repair=repair, actor=self.actor)).as_json())
-
-    return RepairStepView.as_view()
+    def show(self, thing: Repair) -> Any:
+        return show_repair(self.find(_of(self), thing.pk)).as_json()
 
 
-apply = repair_step_view("apply", "Move what was shown; one message a client", apply_repair)
-undo = repair_step_view("undo", "Take a repair, or a course planned again, back as one", undo_repair)
-note = repair_step_view("note", "Only write down what happened; the sessions stay", partial(apply_repair, move=False))
+apply = step_view(_Repair, "apply", "Move what was shown; one message a client", apply_repair)
+undo = step_view(_Repair, "undo", "Take a repair, or a course planned again, back as one", undo_repair)
+note = step_view(_Repair, "note", "Only write down what happened; the sessions stay", partial(apply_repair, move=False))

@@ -1,6 +1,5 @@
 """``/api/v1/tasks/``: what is left to do at the desk; ``wishes/``: clients who ask for another time, and the answer."""
 
-from collections.abc import Callable
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -17,7 +16,7 @@ from salon import clock
 from salon.accounts.policies import BOOK, STAFF
 from salon.api.pages import whole
 from salon.api.schema import READ_PROBLEMS, WRITE_PROBLEMS, listing
-from salon.api.strict import NoBody
+from salon.api.steps import OneThing, step_view
 from salon.api.views import SalonView
 
 
@@ -81,27 +80,18 @@ class WishesView(SalonView):
         }
 
 
-def _answer_view(verb: str, summary: str, work: Callable[..., Any]) -> Any:
-    class AnswerView(SalonView):
-        policy = BOOK
+class _Wish(OneThing):
+    policy = BOOK
+    name, operations, tag, shape, problems = "wish", "wishes", "tasks", SessionRow, WRITE_PROBLEMS
 
-        @extend_schema(
-            operation_id=f"wishes_{verb}",
-            summary=summary,
-            request=None,
-            responses={200: SessionRow} | WRITE_PROBLEMS,
-            tags=["tasks"],
-        )
-        def post(self, request: Request, pk: int) -> Response:
-            here = MoveWish.objects.filter(location=self.location).select_related("session", "cosmetologist")
-            wish = self.find(here, pk)
-            self.read(NoBody)
-            work(wish=wish, actor=self.actor)
-            row = session_columns(Session.objects.filter(pk=wish.session_id)).get()
-            return Response(show_session(row, self.location.zone))
+    def thing(self, pk: int) -> MoveWish:
+        here = MoveWish.objects.filter(location=self.location).select_related("session", "cosmetologist")
+        return self.find(here, pk)
 
-    return AnswerView.as_view()
+    def show(self, thing: MoveWish) -> dict[str, Any]:
+        row = session_columns(Session.objects.filter(pk=thing.session_id)).get()
+        return show_session(row, self.location.zone)
 
 
-grant = _answer_view("grant", "Move the session to where she wished it; she is told", ask_for_time.grant)
-decline = _answer_view("decline", "Leave the session where it is; she is told", ask_for_time.decline)
+grant = step_view(_Wish, "grant", "Move the session to where she wished it; she is told", ask_for_time.grant)
+decline = step_view(_Wish, "decline", "Leave the session where it is; she is told", ask_for_time.decline)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from salon.accounts.models import Location
 from salon.outbox import kinds
@@ -22,6 +23,13 @@ def note_kind() -> Iterator[None]:
     kinds.register(NOTE)
     yield
     kinds._kinds.pop("note")
+
+
+@pytest.fixture
+def now() -> Iterator[time_machine.Traveller]:
+    """The time stands still at NOW; the traveller moves it."""
+    with time_machine.travel(NOW, tick=False) as moment:
+        yield moment
 
 
 @pytest.fixture

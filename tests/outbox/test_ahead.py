@@ -1,29 +1,21 @@
 """The next mail is written while the server thinks, and what goes wrong with it is nobody else's matter."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 import pytest
-import time_machine
 
 from salon.outbox import kinds
 from salon.outbox.kinds import Letter, Unwritten
 from salon.outbox.models import Message
 from salon.outbox.services import send_due
 from salon.outbox.smtp import EmailBackend
-from tests.outbox.conftest import NOW
 from tests.outbox.note import NOTE
 from tests.outbox.sink import CLOSE, Sink
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 Write = Callable[..., Message]
-
-
-@pytest.fixture(autouse=True)
-def now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Taking due messages: nobody's twice, nothing untrue, nothing late."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -14,14 +14,8 @@ from salon.outbox.models import Message
 from salon.outbox.services.claim import claim, release, sweep
 from tests.outbox.conftest import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 Write = Callable[..., Message]
-
-
-@pytest.fixture(autouse=True)
-def now() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(NOW, tick=False) as moment:
-        yield moment
 
 
 def test_what_is_not_due_stays(write: Write) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -15,14 +14,8 @@ from salon.outbox.services import Draft, enqueue, recall, withdraw
 from salon.outbox.services.claim import claim
 from tests.outbox.conftest import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 Write = Callable[..., Message]
-
-
-@pytest.fixture(autouse=True)
-def _now() -> object:
-    with time_machine.travel(NOW, tick=False) as moment:
-        yield moment
 
 
 def test_the_same_reason_is_one_row(write: Write) -> None:

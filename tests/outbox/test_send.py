@@ -1,6 +1,6 @@
 """Sending, over a real SMTP conversation: every answer has its consequence, nobody waits for another."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -16,14 +16,8 @@ from salon.outbox.services.swap import begin, mark_sent
 from tests.outbox.conftest import NOW
 from tests.outbox.sink import CLOSE, CLOSE_AFTER, HANG, Sink
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 Write = Callable[..., Message]
-
-
-@pytest.fixture(autouse=True)
-def now() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(NOW, tick=False) as moment:
-        yield moment
 
 
 def states() -> dict[str, str]:

@@ -3,22 +3,14 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-import time_machine
 
 from salon.outbox.models import Message
 from salon.outbox.services import send_due
 from salon.outbox.smtp import _Meanwhile
-from tests.outbox.conftest import NOW
 from tests.outbox.sink import CLOSE, Sink
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 Write = Callable[..., Message]
-
-
-@pytest.fixture(autouse=True)
-def now() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture(params=[True, False], ids=["pipelining", "in turn"])

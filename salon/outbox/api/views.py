@@ -1,6 +1,5 @@
 """``/api/v1/messages/``: what was and will be sent, to whom, why, and why not; held, let go, sent now, tried again."""
 
-from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +12,8 @@ from rest_framework.response import Response
 from salon.accounts.policies import MESSAGES
 from salon.api.pages import page
 from salon.api.schema import READ_PROBLEMS, WRITE_PROBLEMS, listing
-from salon.api.strict import ListQuery, NoBody
+from salon.api.steps import OneThing, step_view
+from salon.api.strict import ListQuery
 from salon.api.views import SalonView
 from salon.outbox import services
 from salon.outbox.models import Message
@@ -97,18 +97,22 @@ class MessagesView(SalonView):
         return page(request, rows, ordering="due_at", show=lambda found: [_show(one, zone) for one in found])
 
 
-class _OneMessage(SalonView):
+class _OneMessage(OneThing):
     policy = MESSAGES
+    name, operations, tag, shape, problems = "message", "messages", "messages", MessageRow, WRITE_PROBLEMS
 
-    def message(self, pk: int) -> Message:
+    def thing(self, pk: int) -> Message:
         return self.find(Message.objects.filter(location=self.location).select_related("location"), pk)
+
+    def show(self, thing: Message) -> dict[str, Any]:
+        return _show(self.thing(thing.pk), self.location.zone)
 
 
 class MessageView(_OneMessage):
     @extend_schema(operation_id="messages_read", responses={200: MessageOut} | READ_PROBLEMS, tags=["messages"])
     def get(self, request: Request, pk: int) -> Response:
         """With its words: as they were sent; of one that has not left, as they would be now."""
-        message = self.message(pk)
+        message = self.thing(pk)
         found = services.look(message)
         letter, shown = found.letter, _show(message, self.location.zone)
         if letter:
@@ -117,28 +121,10 @@ class MessageView(_OneMessage):
         return Response(shown | words | {"untrue": found.why})
 
 
-def message_step_view(verb: str, summary: str, work: Callable[..., None]) -> Callable[..., Any]:
-    """Return the view of one button of the messages page. Too late answers 409 `message_moved_on`."""
-
-    class MessageStepView(_OneMessage):
-        @extend_schema(
-            operation_id=f"messages_{verb}",
-            summary=summary,
-            request=None,
-            responses={200: MessageRow} | WRITE_PROBLEMS,
-            tags=["messages"],
-        )
-        def post(self, request: Request, pk: int) -> Response:
-            message = self.message(pk)
-            self.read(NoBody)
-            work(message=message, actor=self.actor)
-            return Response(_show(self.message(pk), self.location.zone))
-
-    return MessageStepView.as_view()
-
-
-hold = message_step_view("hold", "Keep it back until it is released", services.hold)
-release = message_step_view("release", "Let a held message go at its time", services.release)
-send_now = message_step_view("send_now", "Send a waiting message at once", services.send_now)
-retry = message_step_view("retry", "Try a failed message again", services.retry)
-settle = message_step_view("settle", "Put a failed message away: the client was told in another way", services.settle)
+hold = step_view(_OneMessage, "hold", "Keep it back until it is released", services.hold)
+release = step_view(_OneMessage, "release", "Let a held message go at its time", services.release)
+send_now = step_view(_OneMessage, "send_now", "Send a waiting message at once", services.send_now)
+retry = step_view(_OneMessage, "retry", "Try a failed message again", services.retry)
+settle = step_view(
+    _OneMessage, "settle", "Put a failed message away: the client was told in another way", services.settle
+)
