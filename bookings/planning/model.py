@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 
 from bookings.planning.cost import Cost, Weights
 from bookings.planning.timeline import SLOT_MINUTES, Timeline, slots_for
@@ -60,6 +61,17 @@ class Fixed:
     device: int | None = None
 
 
+class Lengths(Protocol):
+    """How long a session is, in minutes: of a protocol, of a course, of terms."""
+
+    @property
+    def minutes(self) -> int: ...
+    @property
+    def minutes_before(self) -> int: ...
+    @property
+    def minutes_after(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class PlanRequest:
     """What the client wants of a course.
@@ -107,6 +119,16 @@ class PlanRequest:
             raise ValueError("fixed sessions carry distinct numbers of the course")
         if self.only_wishes and not self.wishes:
             raise ValueError("only_wishes needs a wish")
+
+    @classmethod
+    def single(cls, lengths: "Lengths", on: date, *, required: int | None = None) -> "PlanRequest":
+        """Return the request for one session from a date on, at any slot of the diary.
+
+        Args:
+            required: id of the only cosmetologist who counts.
+        """
+        minutes, before, after = lengths.minutes, lengths.minutes_before, lengths.minutes_after
+        return cls(1, on, minutes, before, after, step=SLOT_MINUTES, required=required)
 
     @property
     def before(self) -> int:

@@ -11,7 +11,7 @@ from bookings import availability
 from bookings.course_rules import Dated
 from bookings.models import Session
 from bookings.planning.candidates import possible_starts
-from bookings.planning.model import Resources
+from bookings.planning.model import PlanRequest, Resources
 from bookings.planning.timeline import SLOT_MINUTES, any_free, slots_in
 from bookings.planning.zones import horizon
 from bookings.services.check_places import require_rules
@@ -62,7 +62,7 @@ def _of_day(session: Session, terms: Terms, resources: Resources, others: Sequen
     why = _refused(session, terms, others, on)
     if why:
         return Landing(on, why=why)
-    found, within = possible_starts(terms.one_session(on), resources), resources.horizon.day_mask(day)
+    found, within = possible_starts(PlanRequest.single(terms, on), resources), resources.horizon.day_mask(day)
     hers = next((mask for one, mask in _keyed(resources.staff, found.staff) if one == session.cosmetologist_id), 0)
     rooms, devices = any_free(found.rooms), any_free(found.devices or ())
     place = found.open & found.client & within

@@ -9,6 +9,7 @@ from datetime import datetime
 from bookings import availability
 from bookings.models import Course
 from bookings.planning.candidates import possible_starts
+from bookings.planning.model import PlanRequest
 from bookings.planning.timeline import slots_in
 from bookings.planning.zones import horizon
 from bookings.services.terms import Terms
@@ -35,7 +36,7 @@ def nearest_start(
         now=clock.now(),
         without=without,
     )
-    found = possible_starts(terms.one_session(on, required=cosmetologist_id), resources)
+    found = possible_starts(PlanRequest.single(terms, on, required=cosmetologist_id), resources)
     hers = sum(mask for one, mask in zip(resources.staff, found.staff, strict=True) if one.id == cosmetologist_id)
     moments = [resources.horizon.moment(slot) for slot in slots_in(hers & found.places)]
     return min(moments, key=lambda one: (abs(one - starts_at), one < starts_at), default=starts_at).astimezone(zone)

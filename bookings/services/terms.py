@@ -5,14 +5,14 @@ A course copies them when it is booked, so that a later edit of the protocol cha
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from bookings.models import Course, Session
 from bookings.planning.cost import Weights
-from bookings.planning.model import PlanRequest, Rhythm
+from bookings.planning.model import Rhythm
 from bookings.planning.timeline import SLOT_MINUTES, slots_for
 from salon.accounts.models import Location
 from salon.errors import Invalid
@@ -52,22 +52,6 @@ class Terms:
         """Clean-up after the visit's last minute; the whole block ends on the five-minute grid."""
         visit_and_after = slots_for(self.minutes) + slots_for(self.minutes_after)
         return timedelta(minutes=visit_and_after * SLOT_MINUTES) - self.lasts
-
-    def one_session(self, on: date, *, required: int | None = None) -> PlanRequest:
-        """Return the request for a single session from a local date on, at any of the diary's five minutes.
-
-        Args:
-            required: key of the only cosmetologist who counts.
-        """
-        return PlanRequest(
-            sessions=1,
-            first_date=on,
-            minutes=self.minutes,
-            minutes_before=self.minutes_before,
-            minutes_after=self.minutes_after,
-            step=SLOT_MINUTES,
-            required=required,
-        )
 
 
 _PROTOCOL = ("sessions", "minutes", "per_week", "min_gap_days", "minutes_before", "minutes_after")

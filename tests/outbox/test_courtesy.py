@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from salon.accounts.actor import SYSTEM
 from salon.accounts.models import Location
@@ -21,17 +22,11 @@ from salon.outbox.services.claim import claim
 from tests.outbox import note
 from tests.outbox.conftest import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 Write = Callable[..., Message]
 BERLIN, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
 NIGHT = datetime(2026, 3, 2, 22, tzinfo=BERLIN)
 HER = "client:7"
-
-
-@pytest.fixture(autouse=True)
-def now() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(NOW, tick=False) as moment:
-        yield moment
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +39,27 @@ def polite_kinds() -> Iterator[None]:
     yield
     for name in ("hint", "soon"):
         kinds._kinds.pop(name)
+
+
+def written_to(write: Write, count: int, at: datetime) -> None:
+    for n in range(count):
+        for kind in ("hint", "soon"):
+            write(f"{kind}:{at.hour}:{n}:{count}", kind=kind, recipient=f"client:{at.hour}-{n}-{count}", due_at=at)
+
+
+@pytest.mark.parametrize("hour", [NOW, NIGHT])
+def test_whoever_has_to_wait_a_claim_costs_the_same_few_queries(
+    write: Write, now: time_machine.Traveller, hour: datetime
+) -> None:
+    now.move_to(hour)
+    counts = []
+    for size in (1, 4):
+        written_to(write, size, hour)
+        with CaptureQueriesContext(connection) as queries:
+            claimed = claim(limit=9)
+        counts.append(len(queries))
+        assert len(claimed.messages) == (size if hour == NOW else 0)
+    assert counts[0] == counts[1] <= 17
 
 
 def leave() -> list[str]:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from bookings import availability
 from bookings.models import Session, SessionEvent, WaitingEntry
 from bookings.planning.candidates import possible_starts
-from bookings.planning.model import PlanRequest, Resources
+from bookings.planning.model import Lengths, PlanRequest, Resources
 from bookings.planning.timeline import SLOT_MINUTES, slots_in
 from bookings.planning.zones import horizon
 from bookings.selectors.tasks.task import Scope, Task
@@ -105,8 +105,7 @@ class _Diary:
     def places(self, entry: WaitingEntry, left: Iterable[Freed]) -> Iterator[tuple[datetime, int]]:
         """Yield the first start in each freed stretch that holds her whole visit and lies in her windows."""
         terms = entry.course or entry.treatment.protocol
-        lengths = (terms.minutes, terms.minutes_before, terms.minutes_after)
-        starts = self._starts(entry.treatment_id, lengths)
+        starts = self._starts(entry.treatment_id, terms)
         for one in left:
             first, last = (self._days.slot_at(moment) for moment in (one.starts_at, one.ends_at))
             within = starts.get(one.cosmetologist, 0) & ((1 << last) - (1 << first))
@@ -116,20 +115,11 @@ class _Diary:
                     yield at, one.cosmetologist
                     break
 
-    def _starts(self, treatment: int, lengths: tuple[int, int, int]) -> Starts:
-        key = (treatment, *lengths)
+    def _starts(self, treatment: int, terms: Lengths) -> Starts:
+        key = (treatment, terms.minutes, terms.minutes_before, terms.minutes_after)
         if key not in self._known:
             resources = self._resources(treatment)
-            minutes, before, after = lengths
-            request = PlanRequest(
-                sessions=1,
-                first_date=self._scope.today,
-                minutes=minutes,
-                minutes_before=before,
-                minutes_after=after,
-                step=SLOT_MINUTES,
-            )
-            found = possible_starts(request, resources)
+            found = possible_starts(PlanRequest.single(terms, self._scope.today), resources)
             pairs = zip(resources.staff, found.staff, strict=True)
             self._known[key] = {one.id: mask & found.places for one, mask in pairs}
         return self._known[key]

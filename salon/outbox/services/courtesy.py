@@ -45,8 +45,10 @@ def may_leave(messages: Sequence[Message], now: datetime) -> list[Message]:
     for message in counted:
         if message.pk in late:
             _put_back(message, _same_time_tomorrow(message, now), reason=TOMORROW, else_reason=TOO_MANY)
-    if said:
-        Message.objects.filter(pk__in=said).update(status=MessageStatus.WITHDRAWN, reason=SAID)
+        elif message.pk in said:
+            message.status, message.reason = MessageStatus.WITHDRAWN, SAID
+    staying = [message for message in messages if message.pk in quiet.keys() | late | said]
+    Message.objects.bulk_update(staying, ["status", "due_at", "reason"])
     return [message for message in awake if message.pk not in late | said]
 
 
@@ -67,10 +69,11 @@ def _night_ends(
 
 
 def _put_back(message: Message, due_at: datetime, *, reason: str, else_reason: str) -> None:
+    """Changes the message only; the caller writes all of them at once."""
     if message.useless_at and message.useless_at <= due_at:
-        Message.objects.filter(pk=message.pk).update(status=MessageStatus.WITHDRAWN, reason=else_reason)
+        message.status, message.reason = MessageStatus.WITHDRAWN, else_reason
     else:
-        Message.objects.filter(pk=message.pk).update(due_at=due_at, reason=reason)
+        message.due_at, message.reason = due_at, reason
 
 
 def _second_of_the_day(
@@ -85,7 +88,7 @@ def _second_of_the_day(
     later = _later_today(counted, rules, now)
     late: set[int] = set()
     said: set[int] = set()
-    first: dict[int, str] = {}
+    first: dict[int, str] = {}  # who has the day
     for name, messages in days.items():
         wanting = [_wanting(message, now) for message in messages]
         day = decide(wanting, taken=name in busy, later=later.get(messages[0].recipient))
@@ -95,8 +98,9 @@ def _second_of_the_day(
             first[day.leads] = name
     if any(message.day_taken for message in counted):  # claimed before and given back: another may go first now
         Message.objects.filter(pk__in=[message.pk for message in counted]).update(day_taken=None)
-    for pk, name in first.items():
-        Message.objects.filter(pk=pk).update(day_taken=name)
+    for message in counted:
+        message.day_taken = first.get(message.pk)
+    Message.objects.bulk_update([message for message in counted if message.day_taken], ["day_taken"])
     return late, said
 
 
