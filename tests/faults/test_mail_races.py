@@ -20,6 +20,8 @@ from salon.accounts.actor import SYSTEM
 from salon.accounts.models import Location
 from salon.outbox.models import Message, MessageRule
 from salon.outbox.services import send, send_due
+from salon.outbox.services.claim import claim
+from salon.outbox.services.withdraw import recall, withdraw
 from tests.factories import make_cast
 from tests.factories.courses import make_course
 from tests.outbox.sink import Sink
@@ -111,6 +113,17 @@ def after(steps: int, work: Callable[[], Any]) -> Callable[[], None]:
     return run
 
 
+def until_somebody_waits() -> None:
+    """Return when another connection waits for a row of this one's transaction."""
+    with connection.cursor() as cursor:
+        for _ in range(2400):
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.025)
+    raise AssertionError("nobody waits")
+
+
 def due_again(session: Session) -> Session:
     """Put the session back to booked, with a fresh sequence and a reminder that is due."""
     session.refresh_from_db()
@@ -199,6 +212,24 @@ def test_a_session_moved_between_claim_and_begin_leaves_only_with_its_new_time(
     new = session.starts_at.astimezone(session.location.zone).strftime("%H:%M")
     assert said
     assert all(new in text for text in said)
+
+
+@pytest.mark.parametrize("take_back", [partial(withdraw, reason="Cancelled."), recall])
+def test_what_begins_while_it_is_taken_back_stays_begun(take_back: Callable[..., int], session: Session) -> None:
+    """The other tightest spot, made certain: the change finds the mail waiting, and waits itself until it has begun."""
+    due_again(session)
+    (claimed,) = claim(limit=1).messages
+    taken: list[int] = []
+    about = {"session": session.pk}
+    with transaction.atomic():
+        assert send.begin(claimed)
+        change = threading.Thread(target=lambda: (taken.append(take_back(about=about)), connection.close()))
+        change.start()
+        until_somebody_waits()
+    change.join(timeout=60)
+    assert taken == [0]
+    claimed.refresh_from_db()
+    assert (claimed.status, claimed.lease is not None) == ("sending", True)
 
 
 def test_four_threads_claim_and_no_message_is_sent_twice(session: Session, sink: Sink) -> None:

@@ -15,12 +15,14 @@ from salon.outbox.states import WAITING, MessageStatus
 Things = Mapping[str, int] | Sequence[Mapping[str, int]]
 
 # Each thing is looked up by the index on "about" in a scan of its own, and alone: OFFSET 0 keeps the planner, who knows
-# nothing of how often an id occurs, from reading all that waits at every step, or the whole table.
+# nothing of how often an id occurs, from reading all that waits at every step, or the whole table. Whether it still waits
+# is asked of the row itself once more: who has waited for its lock is shown its new status only there.
 _ABOUT = """
     UPDATE outbox_message SET lease = NULL, leased_until = NULL{more}
      WHERE id IN (SELECT found.id FROM unnest(%s::jsonb[]) AS thing(ids), LATERAL (
            SELECT id, status, kind FROM outbox_message WHERE about @> thing.ids OFFSET 0) AS found
             WHERE found.status = ANY(%s) AND (%s OR found.kind = ANY(%s)))
+       AND status || '' = ANY(%s)
 """
 _AWAY = ", status = %s, reason = %s"
 _TAKE_OVER = """
@@ -81,7 +83,8 @@ def _update(about: Things, kinds: Collection[str] | None, more: str, values: lis
     things = [about] if isinstance(about, Mapping) else about
     if not things:
         return 0
-    asked: list[Any] = [[json.dumps(dict(ids)) for ids in things], sorted(WAITING), kinds is None, sorted(kinds or ())]
+    waiting = sorted(WAITING)
+    asked: list[Any] = [[json.dumps(dict(ids)) for ids in things], waiting, kinds is None, sorted(kinds or ()), waiting]
     with connection.cursor() as cursor:
         cursor.execute(_ABOUT.format(more=more), [*values, *asked])
         return int(cursor.rowcount)
