@@ -15,8 +15,8 @@ from salon.outbox.states import WAITING, MessageStatus
 Things = Mapping[str, int] | Sequence[Mapping[str, int]]
 
 # Each thing is looked up by the index on "about" in a scan of its own, and alone: OFFSET 0 keeps the planner, who knows
-# nothing of how often an id occurs, from reading all that waits at every step, or the whole table. Whether it still waits
-# is asked of the row itself once more: who has waited for its lock is shown its new status only there.
+# nothing of how often an id occurs, from reading all that waits at every step, or the whole table. Whether
+# it still waits is asked of the row itself once more: who has waited for its lock is shown its new status only there.
 _ABOUT = """
     UPDATE outbox_message SET lease = NULL, leased_until = NULL{more}
      WHERE id IN (SELECT found.id FROM unnest(%s::jsonb[]) AS thing(ids), LATERAL (
