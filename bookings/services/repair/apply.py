@@ -1,7 +1,6 @@
 """A proposed repair is made real: what was shown, all of it, in one transaction, or nothing."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError
@@ -9,14 +8,12 @@ from django.utils.translation import gettext as _
 
 from bookings import messages
 from bookings.models import Repair, RepairItem, RepairStatus, Session
-from bookings.proposals import Slot
 from bookings.services import events
-from bookings.services.check_places import places_near
 from bookings.services.conflicts import taken_by_constraint
 from bookings.services.locking import in_diary
 from bookings.services.move_many import constraints_at_the_end, move_many
 from bookings.services.repair.record import write_down
-from bookings.services.terms import minutes_of, terms_of_session
+from bookings.services.repair.still import dates_allowed, places_hold, rules_hold
 from salon import clock
 from salon.accounts.actor import Actor
 from salon.errors import Conflict, Missing, Stale
@@ -61,9 +58,13 @@ def _move(repair: Repair, actor: Actor) -> None:
     moves = [(item.session, events.slot_at(item.after or {})) for item in items]
     if any(item.session.version != item.version for item in items):
         raise changed()
-    _require_free(repair, moves)
+    if not places_hold(repair.location, moves) or not dates_allowed(moves):
+        raise changed()
     with constraints_at_the_end():
         moved = move_many(moves, actor=actor)
+    unplaced = repair.items.filter(after__isnull=True).values_list("session_id", flat=True)
+    if not rules_hold(moved, aside=unplaced):
+        raise changed()
     for item in items:
         item.version = item.session.version
     RepairItem.objects.bulk_update(items, ["version"])
@@ -119,31 +120,6 @@ def tell(moved: Moved, kind: str, repair: Repair, actor: Actor) -> None:
 
 def _moving(repair: Repair) -> list[RepairItem]:
     rows = repair.items.filter(after__isnull=False).select_related(
-        "session__course__client", "session__course__location"
+        "session__course__client", "session__course__location", "session__location"
     )
     return list(rows.order_by("session__starts_at", "session_id"))
-
-
-def _require_free(repair: Repair, moves: Sequence[tuple[Session, Slot]]) -> None:
-    """Hours, absences and everybody outside the repair; the sessions among themselves are the constraints' business.
-
-    Two queries for each kind of visit (treatment and length) and client... asked once per kind.
-    """
-    keys = [session.pk for session, _ in moves]
-    kinds: dict[tuple[Any, ...], list[tuple[Session, Slot]]] = defaultdict(list)
-    for session, slot in moves:
-        course = session.course
-        kind = (course.treatment_id, minutes_of(session), course.minutes_before, course.minutes_after)
-        kinds[kind].append((session, slot))
-    for row in kinds.values():
-        course = row[0][0].course
-        near = places_near(
-            [slot for _, slot in row],
-            location=repair.location,
-            treatment_id=course.treatment_id,
-            client_id=0,
-            terms=terms_of_session(row[0][0]),
-            without=keys,
-        )
-        if near.lost([slot for _, slot in row]):
-            raise changed()

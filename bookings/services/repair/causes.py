@@ -38,6 +38,13 @@ class Cause:
             return None
         return self.starts_at, self.ends_at
 
+    @property
+    def concerns(self) -> tuple[str, ...]:
+        """What of the salon it stands in the way of, as :class:`bookings.obstacles.Obstacle` names it."""
+        if self.kind is CauseKind.HOURS:
+            return ("location", "cosmetologist", "room", "device")
+        return ("location",) if self.kind is CauseKind.CLOSURE else (self.kind.value,)
+
     def as_json(self) -> dict[str, Any]:
         return {
             "kind": self.kind.value,

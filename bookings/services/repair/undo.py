@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
 
 from django.db import IntegrityError
 from django.db.models import F
@@ -17,8 +16,9 @@ from bookings.services.held_sessions import renumber
 from bookings.services.locking import in_diary
 from bookings.services.move_many import constraints_at_the_end, move_many
 from bookings.services.repair.apply import diaries, hold, require, tell, write
+from bookings.services.repair.causes import Cause
 from bookings.services.repair.record import take_back
-from bookings.services.repair.situation import first_dates
+from bookings.services.repair.still import dates_allowed, places_hold, rules_hold
 from bookings.services.slots_of import number_of, slot_of
 from bookings.states import UPCOMING, SessionStatus
 from salon import clock
@@ -30,9 +30,9 @@ def undo_repair(*, repair: Repair, actor: Actor) -> Repair:
     """Put every session back, and take back what the repair wrote down (absence, outage, closure, hours, wishes).
 
     Raises:
-        Conflict: ``cannot_undo`` when a session or the hours were changed since, or an old place is taken or past;
-            or the client's latest answers put her off until later than an old place; ``illegal_move`` when it is not
-            applied.
+        Conflict: ``cannot_undo`` when a session or the hours were changed since, an old place is taken, closed or past,
+            a neighbour came too near, or the client's latest answers put her off until later; ``illegal_move`` when it
+            is not applied.
     """
 
     def work() -> Repair:
@@ -45,10 +45,11 @@ def undo_repair(*, repair: Repair, actor: Actor) -> Repair:
         _number_back(back)
         take_back(held)
         moves = [(session, slot) for session, slot in back if slot_of(session) != slot]
-        if any(slot.starts_at < clock.now() for _session, slot in moves) or _put_off(moves):
-            raise _cannot()
+        _require_places(held, moves)
         with constraints_at_the_end():
             moved = move_many(moves, actor=actor, kind="moved")
+        if not rules_hold(moved):
+            raise _cannot()
         for item in items:
             item.version = item.session.version
         RepairItem.objects.bulk_update(items, ["version"])
@@ -66,14 +67,16 @@ def undo_repair(*, repair: Repair, actor: Actor) -> Repair:
         raise _cannot() from error
 
 
-def _put_off(moves: Sequence[tuple[Session, Slot]]) -> bool:
-    """Whether an old place lies before the day until which the client's latest answers put her off. One query."""
-    earliest = first_dates([session for session, _slot in moves])
-    return any(
-        slot.starts_at.astimezone(session.location.zone).date()
-        < earliest.get((session.client_id, session.course.treatment_id), date.min)
-        for session, slot in moves
-    )
+def _require_places(repair: Repair, moves: Sequence[tuple[Session, Slot]]) -> None:
+    """The old places have to be as good as they were. What the repair found written down already is in the way again.
+
+    Raises:
+        Conflict: ``cannot_undo``.
+    """
+    past = any(slot.starts_at < clock.now() for _session, slot in moves)
+    forgiven = () if repair.recorded else Cause.from_json(repair.cause).concerns
+    if past or not places_hold(repair.location, moves, forgiven=forgiven) or not dates_allowed(moves):
+        raise _cannot()
 
 
 def _touched(repair: Repair) -> list[RepairItem]:
@@ -118,5 +121,7 @@ def _number_back(back: Sequence[tuple[Session, Slot]]) -> None:
 
 
 def _cannot() -> Conflict:
-    said = _("This cannot be taken back any more: a session was changed since, or its old place is taken or past.")
+    said = _(
+        "This cannot be taken back any more: a session was changed since, or its old place is taken, closed or past."
+    )
     return Conflict("cannot_undo", said)
