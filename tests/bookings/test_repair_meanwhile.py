@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from bookings.models import Absence, Course, Repair, Session
+from bookings.models import Absence, Course, Repair
 from bookings.services.move_session import move_session
 from bookings.services.repair import Cause, CauseKind, apply_repair, propose_repair, undo_repair
 from clients.models import Screening
