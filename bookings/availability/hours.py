@@ -17,8 +17,8 @@ Span = tuple[int, int, int]  # weekday (Monday 0), from, to in minutes of the da
 class WeeklyRow:
     """One row of weekly hours.
 
-    ``valid_from`` and ``valid_to`` are both included, None = open; ``every_weeks`` 2 means only in weeks whose ISO
-    number modulo 2 is ``week_offset``.
+    ``valid_from`` and ``valid_to`` are both included, None = open; ``every_weeks`` 2 means only in weeks whose
+    :func:`turn_of` is ``week_offset``.
     """
 
     weekday: int
@@ -63,10 +63,19 @@ def spans_on(rows: Iterable[WeeklyRow], on: date) -> list[tuple[time, time]]:
         if is_dated and not (row.valid_from or on) <= on <= (row.valid_to or on):
             continue
         covered |= is_dated
-        in_turn = row.every_weeks == 1 or on.isocalendar().week % 2 == row.week_offset
+        in_turn = row.every_weeks == 1 or turn_of(on) == row.week_offset
         if row.weekday == on.weekday() and in_turn:
             (dated if is_dated else usual).append((row.starts, row.ends))
     return sorted(dated if covered else usual)
+
+
+def turn_of(on: date) -> int:
+    """Return which of two weeks in turn a date lies in, 0 or 1; weeks begin on Monday.
+
+    Counted, not numbered: week 53 and the week 1 after it are both odd, yet whoever works in turn takes turns then, too.
+    From 2021 to the end of 2026 this is the ISO number's own parity.
+    """
+    return (on.toordinal() - 1) // 7 % 2  # day 1 of the calendar was a Monday
 
 
 def minute_of(moment: time) -> int:
@@ -87,6 +96,6 @@ def _every_week(days: Horizon, spans: Sequence[Span]) -> int:
 def _weeks(days: Horizon, offset: int) -> int:
     mask = 0
     for day in range(days.days):
-        if days.date_of(day).isocalendar().week % 2 == offset:
+        if turn_of(days.date_of(day)) == offset:
             mask |= days.day_mask(day)
     return mask

@@ -68,7 +68,7 @@ class WorkingHours(models.Model):
     """Weekly working hours in local wall-clock time; two rows on one weekday make a break.
 
     ``valid_from`` and ``valid_to`` (both included, empty = open) let hours change on a date; ``every_weeks`` = 2 with
-    ``week_offset`` 0 or 1 makes alternating weeks (ISO week number modulo 2).
+    ``week_offset`` 0 or 1 makes weeks in turn (``bookings.availability.hours.turn_of``).
     """
 
     cosmetologist = models.ForeignKey(Cosmetologist, on_delete=models.CASCADE, related_name="working_hours")

@@ -9,7 +9,7 @@ from itertools import islice
 from django.db.models import Prefetch
 from django.utils.dates import WEEKDAYS_ABBR
 
-from bookings.availability.hours import WeeklyRow, minute_of, spans_on
+from bookings.availability.hours import WeeklyRow, minute_of, spans_on, turn_of
 from bookings.availability.public_holidays import public_holidays
 from bookings.models import Absence, Cosmetologist, Device, Outage, Room, Session, WorkingHours
 from bookings.sentences import stretch
@@ -138,7 +138,7 @@ def _minutes(row: WeeklyRow) -> int:
 
 
 def weeks_of(person: Cosmetologist) -> list[list[Span]]:
-    """Return her usual hours: one week, or two in turn, the one with an even ISO number first. One query."""
+    """Return her usual hours: one week, or two in turn, by their ``turn_of``. One query."""
     rows = WorkingHours.objects.filter(cosmetologist=person, valid_from=None, valid_to=None)
     weeks: dict[tuple[int, int], list[Span]] = defaultdict(list)
     for row in rows:
@@ -147,6 +147,13 @@ def weeks_of(person: Cosmetologist) -> list[list[Span]]:
     if not any(every > 1 for every, _offset in weeks):
         return [always]
     return [sorted([*always, *weeks[2, offset]]) for offset in (0, 1)]
+
+
+def weeks_ahead(today: date) -> list[tuple[date, date, bool]]:
+    """Return first and last day of this week and the next, and whether it is this one, in the order of their turn."""
+    monday = today - timedelta(days=today.weekday())
+    both = [(first, first + timedelta(days=6), first == monday) for first in (monday, monday + timedelta(days=7))]
+    return sorted(both, key=lambda week: turn_of(week[0]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bookings.forms.repair import CauseForm
 from bookings.forms.team import OtherHoursForm, PersonForm, ServiceForm, ThingForm, WeekForm
 from bookings.models import Absence, Cosmetologist, Device, Outage, Repair, Room
 from bookings.selectors.device_use import device_uses
-from bookings.selectors.team import coming_stretches, other_hours, weeks_of
+from bookings.selectors.team import coming_stretches, other_hours, weeks_ahead, weeks_of
 from bookings.services.repair import CauseKind, note_or_propose
 from bookings.services.team import hours, resource
 from bookings.views.here import at_desk
@@ -184,20 +184,19 @@ class ThingPage:
         return made, _("Saved. Nothing is booked then.")
 
     def show(self, status: int = 200) -> HttpResponse:
-        is_person = isinstance(self.thing, Cosmetologist)
+        is_person, today = isinstance(self.thing, Cosmetologist), clock.today(self.thing.location.zone)
         context = {
             "kind": self.kind,
             "what": CAUSES[self.kind].value,
             "thing": self.thing,
             "facts": self.facts,
-            "weeks": self.weeks,
+            "weeks": list(zip(self.weeks, weeks_ahead(today), strict=False)),
             "other": self.other,
             "service": self.service,
             "use": device_uses([self.thing])[self.thing.pk] if self.service else None,
-            "others": other_hours(self.thing, clock.today(self.thing.location.zone)) if is_person else (),
+            "others": other_hours(self.thing, today) if is_person else (),
             "stretch": self.stretch,
             "away": coming_stretches(self.thing, clock.now()),
-            "this_week": clock.today(self.thing.location.zone).isocalendar().week % TWO,
         }
         return render(self.request, "bookings/team_edit.html", context, status=status)
 

@@ -7,6 +7,8 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from bookings import availability
+from bookings.availability import rows as told
+from bookings.availability.hours import spans_on
 from bookings.availability.public_holidays import known_region, public_holidays
 from bookings.models import Absence, Outage, WorkingHours
 from bookings.planning.model import Resources
@@ -72,14 +74,59 @@ def test_working_hours_change_on_a_date(cast: Cast) -> None:
     assert wall_clock(clara(load(cast, days)).hours, days) == ["02 09:00-20:00", "03 12:00-18:00", "04 12:00-18:00"]
 
 
-def test_alternating_weeks_follow_the_iso_week(cast: Cast) -> None:
+def in_turn(cast: Cast, weekday: int) -> None:
+    """Clara works from nine in the one week and from two in the other."""
     WorkingHours.objects.filter(cosmetologist=cast.clara).delete()
     for offset, starts in ((0, time(9)), (1, time(14))):
         WorkingHours.objects.create(
-            cosmetologist=cast.clara, weekday=0, starts=starts, ends=time(20), every_weeks=2, week_offset=offset
+            cosmetologist=cast.clara, weekday=weekday, starts=starts, ends=time(20), every_weeks=2, week_offset=offset
         )
-    days = horizon(BERLIN, MONDAY, 8)  # ISO weeks 10 and 11
-    assert wall_clock(clara(load(cast, days)).hours, days) == ["02 09:00-20:00", "09 14:00-20:00"]
+
+
+@pytest.mark.parametrize(
+    ("first", "weekday", "turns"),
+    [
+        (MONDAY, 0, ["02 09:00-20:00", "09 14:00-20:00"]),
+        (date(2026, 12, 21), 0, ["21 09:00-20:00", "28 14:00-20:00", "04 09:00-20:00"]),  # weeks 52, 53 and 1
+        (date(2026, 12, 28), 4, ["01 14:00-20:00", "08 09:00-20:00", "15 14:00-20:00"]),  # New Year's Day in week 53
+        (date(2026, 3, 23), 6, ["29 14:00-20:00", "05 09:00-20:00"]),  # the clocks go forward on the 29th
+        (date(2026, 10, 19), 6, ["25 14:00-20:00", "01 09:00-20:00"]),  # and back on the 25th
+    ],
+)
+def test_weeks_take_turns_over_the_years_end_and_a_clock_change(
+    cast: Cast, first: date, weekday: int, turns: list[str]
+) -> None:
+    in_turn(cast, weekday)
+    cast.location.opening_hours.create(weekday=6, opens=time(9), closes=time(20))
+    days = horizon(BERLIN, first, 7 * len(turns))
+    assert wall_clock(clara(load(cast, days)).hours, days) == turns
+    hers = next(one.hours for one in told.resources(cast.location.pk, None) if one.name == "Clara")
+    by_date = [(on, spans_on(hers, on)) for on in map(days.date_of, range(days.days))]
+    assert [f"{on:%d} {spans[0][0]:%H:%M}-{spans[0][1]:%H:%M}" for on, spans in by_date if spans] == turns
+
+
+def test_other_hours_of_one_day_stand_instead_of_either_week(cast: Cast) -> None:
+    in_turn(cast, 0)
+    for on in (MONDAY, MONDAY + timedelta(days=7)):
+        WorkingHours.objects.create(
+            cosmetologist=cast.clara, weekday=0, starts=time(11), ends=time(12), valid_from=on, valid_to=on
+        )
+    days = horizon(BERLIN, MONDAY, 22)
+    seen = ["02 11:00-12:00", "09 11:00-12:00", "16 09:00-20:00", "23 14:00-20:00"]
+    assert wall_clock(clara(load(cast, days)).hours, days) == seen
+
+
+def test_an_absence_over_midnight_is_away_on_both_days_also_when_the_clocks_change(cast: Cast) -> None:
+    saturday = date(2026, 3, 28)
+    Absence.objects.create(
+        cosmetologist=cast.clara,
+        starts_at=datetime(2026, 3, 28, 18, tzinfo=BERLIN),
+        ends_at=datetime(2026, 3, 29, 10, tzinfo=BERLIN),
+    )
+    days = horizon(BERLIN, saturday, 2)
+    away = clara(load(cast, days)).away
+    assert wall_clock(away, days) == ["28 18:00-10:00"]
+    assert away.bit_count() == 15 * 12  # the night is an hour short
 
 
 def test_two_rows_on_a_day_make_a_break(cast: Cast, monday_only: Horizon) -> None:

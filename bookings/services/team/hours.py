@@ -38,7 +38,7 @@ def set_working_hours(*, cosmetologist: Cosmetologist, weeks: Sequence[Sequence[
     """Replace a cosmetologist's usual hours; those of certain dates stay.
 
     Args:
-        weeks: one week for every week; two for weeks in turn, those with an even ISO number first.
+        weeks: one week for every week; two for weeks in turn, by their ``turn_of``.
 
     Raises:
         Invalid: a span ends before it begins, or two overlap.
