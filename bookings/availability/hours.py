@@ -72,7 +72,7 @@ def spans_on(rows: Iterable[WeeklyRow], on: date) -> list[tuple[time, time]]:
 def turn_of(on: date) -> int:
     """Return which of two weeks in turn a date lies in, 0 or 1; weeks begin on Monday.
 
-    Counted, not numbered: week 53 and the week 1 after it are both odd, yet whoever works in turn takes turns then, too.
+    Counted, not numbered: week 53 and the week 1 after it are both odd, yet turns are taken then, too.
     From 2021 to the end of 2026 this is the ISO number's own parity.
     """
     return (on.toordinal() - 1) // 7 % 2  # day 1 of the calendar was a Monday
