@@ -153,6 +153,7 @@ class ProposedChange:
         after: None where no other place was found; ``reason`` says why, ``code`` the same for programs.
         confirmed: the client has confirmed the session.
         treatment: of its course, where sessions of several courses stand together.
+        hit: False where it could have stayed, and moves so that others fit.
     """
 
     number: int
@@ -164,6 +165,7 @@ class ProposedChange:
     confirmed: bool = False
     course_id: int | None = None
     treatment: str = ""
+    hit: bool = True
 
     @property
     def moves(self) -> bool:
@@ -171,6 +173,15 @@ class ProposedChange:
         if self.before is None or self.after is None:
             return False
         return replace(self.before.slot, number=None) != replace(self.after.slot, number=None)
+
+    @property
+    def most(self) -> str:
+        """The change that matters most: a ``date`` where there was none, ``time``, ``cosmetologist`` or ``place``."""
+        if self.before is None or self.after is None:
+            return "date"
+        if self.before.starts_at != self.after.starts_at:
+            return "time"
+        return "place" if self.before.cosmetologist == self.after.cosmetologist else "cosmetologist"
 
     @property
     def shows(self) -> bool:

@@ -149,7 +149,7 @@ class OtherHoursForm(forms.Form):
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Nothing ticked: on every day of these. On the others she does not work then."),
+        help_text=_("Nothing ticked: on each of these days. On days left out she does not work."),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -52,7 +52,8 @@ class Repair(models.Model):
 class RepairItem(models.Model):
     """One session: where it stood and where it goes; ``after`` is empty where nothing was found, ``reason`` says why.
 
-    ``version`` is the session's version when it was looked at; after applying, the one it then had.
+    ``version`` is the session's version when it was looked at; after applying, the one it then had. ``hit`` false: it
+    could have stayed, and moves so that others of its course fit.
     """
 
     repair = models.ForeignKey(Repair, on_delete=models.CASCADE, related_name="items")
@@ -61,6 +62,7 @@ class RepairItem(models.Model):
     before = models.JSONField()
     after = models.JSONField(null=True)
     reason = models.JSONField(default=dict)
+    hit = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["id"]

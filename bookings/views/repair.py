@@ -35,6 +35,8 @@ from salon.accounts.policies import BOOK, SETTINGS, requires
 from salon.errors import Conflict, Forbidden, Missing, SalonError
 
 REFUSED = 422
+MOST_NAMED = 5
+KIND_PAGES = {"cosmetologist": "people", "room": "rooms", "device": "devices"}
 
 
 def repair_here(request: HttpRequest, pk: int) -> Repair:
@@ -127,7 +129,7 @@ def repair_hit(request: HttpRequest, what: str) -> HttpResponse:
             hit = sessions_hit(location=request.location, cause=form.cause)  # type: ignore[attr-defined]
         except SalonError:
             hit = None  # the form says it when it is sent
-    return render(request, "bookings/_repair_hit.html", {"hit": hit})
+    return render(request, "bookings/_repair_hit.html", {"hit": hit, "more": len(hit or ()) - MOST_NAMED})
 
 
 @requires(BOOK)
@@ -150,8 +152,19 @@ def repair_page(request: HttpRequest, pk: int) -> HttpResponse:
         "title": say_causes([repair])[repair.pk],
         "anew": "anew" in request.GET,
         "may": _may(request, shown.cause),
+        "leave": _from(shown.cause),
     }
     return render(request, "bookings/repair.html", context)
+
+
+def _from(cause: Cause) -> str:
+    """Where the proposal came from: a page of the team where hours change, else the list of what happened."""
+    change = cause.change or {}
+    if "cosmetologist" in change:
+        return reverse("bookings:team-edit", args=["people", change["cosmetologist"]])
+    if "key" in change:
+        return reverse("bookings:team-edit", args=[KIND_PAGES[change["kind"]], change["key"]])
+    return reverse("bookings:team" if change else "bookings:repairs")
 
 
 def _may(request: HttpRequest, cause: Cause) -> bool:
@@ -184,8 +197,9 @@ def _apply(request: HttpRequest, repair: Repair) -> HttpResponse:
         if refusal.code == "changed_meanwhile":
             return _again(request, repair, anew=True)
         return _refused(request, repair, refusal)
-    moved = repair.items.filter(after__isnull=False).count()
-    messages.success(request, ngettext("%(n)d session moved.", "%(n)d sessions moved.", moved) % {"n": moved})
+    made = show_repair(repair)
+    said = ngettext("%(n)d session changed: %(how)s.", "%(n)d sessions changed: %(how)s.", made.moved)
+    messages.success(request, said % {"n": made.moved, "how": made.how} if made.moved else _("It is noted."))
     return _to(request, repair)
 
 

@@ -60,7 +60,7 @@ def saved_or_shown(request: HttpRequest, repair: Repair, said: str, to: HttpResp
     if repair.status == "applied":
         messages.success(request, said)
         return to
-    hit = repair.items.count()
+    hit = repair.items.filter(hit=True).count()
     word = ngettext(
         "Not saved yet: %(n)d session stands in the way.", "Not saved yet: %(n)d sessions stand in the way.", hit
     )
@@ -207,14 +207,16 @@ def team_back(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """An absence or outage was noted by mistake, or ends early: take it out again."""
     location = request.location  # type: ignore[attr-defined]
     if kind == "people":
-        here(Absence, pk, cosmetologist__location=location).delete()
+        found = here(Absence, pk, cosmetologist__location=location)
+        thing: Cosmetologist | Room | Device = found.cosmetologist
     else:
         found = here(Outage, pk)
-        if (found.room or found.device).location_id != location.pk:
+        thing = found.room or found.device
+        if thing.location_id != location.pk:
             raise Missing("missing", _("This is not here."))
-        found.delete()
+    found.delete()
     messages.success(request, _("Taken out again."))
-    return HttpResponseRedirect(reverse("bookings:team"))
+    return back("bookings:team-edit", kind, thing.pk)
 
 
 @requires(SETTINGS)

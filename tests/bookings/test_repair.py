@@ -1,6 +1,7 @@
 """Something happened: who was hit gets another place, everyone else is left alone; shown, applied, undone as one."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -8,8 +9,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from bookings.message_kinds import names
 from bookings.models import Absence, Course, Outage, Repair, Session, WorkingHours
+from bookings.proposals import Named, ProposedChange, ProposedSession
 from bookings.services.move_session import move_session
 from bookings.services.repair import Cause, CauseKind, apply_repair, propose_repair, show_repair, undo_repair
+from bookings.services.repair.say import say_how
 from bookings.services.repair.show import RepairShown
 from clients.models import Screening
 from salon import clock
@@ -49,6 +52,26 @@ def ill(desk: Desk, first: date = MONDAY, days: int = 1) -> Cause:
 
 def proposed(desk: Desk, cause: Cause) -> RepairShown:
     return show_repair(propose_repair(location=desk.cast.location, cause=cause, actor=desk.rita))
+
+
+@pytest.mark.parametrize(
+    ("afters", "said"),
+    [
+        ([{"at": 11}, {"at": 12, "who": "Dina"}], "at another time"),
+        ([{"at": 11}, {"who": "Dina"}, {"room": 2}, None], "1 at another time, 1 at the same time with another "
+         "cosmetologist, 1 in another room or on another device only"),
+        ([{"who": "Dina", "room": 2}], "at the same time with another cosmetologist"),
+        ([None], ""),
+    ],
+)  # fmt: skip
+def test_what_changes_is_said_as_it_is(afters: list[dict[str, Any] | None], said: str) -> None:
+    def stands(at: int = 10, who: str = "Clara", room: int = 1) -> ProposedSession:
+        start = datetime(2026, 3, 9, at, tzinfo=UTC)
+        cosmetologist, device = Named(len(who), who), Named(1, "Oxygen 1")
+        return ProposedSession(1, start, start + timedelta(hours=1), cosmetologist, Named(room, str(room)), device)
+
+    changes = [ProposedChange(1, 1, stands(), None if after is None else stands(**after)) for after in afters]
+    assert say_how(changes) == said
 
 
 # --- proposed --------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 
-from bookings.models import Absence, Course, Repair, Session, WorkingHours
+from bookings.models import Absence, Course, Outage, Repair, Session, WorkingHours
 from bookings.planning.repair_model import Repair as Mended
 from bookings.services.move_session import move_session
 from bookings.services.repair import Cause, CauseKind, apply_repair, progress, progress_of, propose, propose_repair
@@ -115,11 +115,11 @@ def test_illness_is_asked_shown_moved_and_taken_back(desk: Desk, courses: list[C
     repair = asked(rita, desk)
     page = words(rita.get(f"/repairs/{repair.pk}/").content.decode())
     assert "Clara is away, Mon 9 Mar" in page
-    assert "Move 3 sessions" in page
+    assert "Change 3 sessions" in page
     assert "3 other sessions stay as they are." in page
     assert not Absence.objects.exists()
     moved = rita.post(f"/repairs/{repair.pk}/apply/", follow=True)
-    assert "3 sessions moved." in moved.content.decode()
+    assert "3 sessions changed: at the same time with another cosmetologist." in moved.content.decode()
     assert Absence.objects.get().reason == "ill"
     assert Session.objects.filter(cosmetologist=desk.cast.dina).count() == 3
     rita.post(f"/repairs/{repair.pk}/undo/")
@@ -264,7 +264,7 @@ def test_a_receptionist_sees_but_does_not_make_a_change_of_hours(
 def test_an_absence_on_the_team_page_shows_what_it_hits_first(desk: Desk, courses: list[Course], olga: Browser) -> None:
     away = {"part": "away", "starts_on": "2026-03-09", "ends_on": "2026-03-09"}
     page = olga.post(f"/team/people/{desk.cast.clara.pk}/", away, follow=True).content.decode()
-    assert "Move 3 sessions" in words(page)
+    assert "Change 3 sessions" in words(page)
     assert not Absence.objects.exists()
     free = olga.post(f"/team/people/{desk.cast.dina.pk}/", away, follow=True).content.decode()
     assert "Nothing is booked then." in free
@@ -285,6 +285,29 @@ def test_closed_days_and_holidays_show_what_they_hit_first(desk: Desk, olga: Bro
     desk.cast.location.refresh_from_db()
     assert desk.cast.location.country == "PL"  # Good Friday is a working day there
     assert "1 May" in words(olga.get("/team/").content.decode())
+
+
+def test_what_moves_only_so_that_others_fit_is_counted_apart_and_marked(desk: Desk, olga: Browser) -> None:
+    mondays_and_fridays = [MONDAY + timedelta(days=days) for days in (0, 4, 7, 11, 14)]
+    desk.book([desk.slot(desk.at(on, 10)) for on in mondays_and_fridays])
+    closed = {"starts_on": "2026-03-16", "ends_on": "2026-03-17"}  # Wednesday would be the third in seven days
+    page = words(olga.post("/team/closures/", closed, follow=True).content.decode())
+    assert "Not saved yet: 1 session stands in the way." in page
+    assert "Change 2 sessions" in page
+    assert "At another time. 1 of them moves along, so that the others fit." in page
+    assert page.count("moves along") == 1 + 1  # it itself, and the line above
+
+
+def test_an_absence_taken_out_leads_back_to_where_it_stood(desk: Desk, olga: Browser) -> None:
+    dina, room = desk.cast.dina, desk.cast.rooms[0]
+    span = {"starts_at": desk.at(MONDAY, 9), "ends_at": desk.at(MONDAY, 12)}
+    away, broken = Absence.objects.create(cosmetologist=dina, **span), Outage.objects.create(room=room, **span)
+    taken_out = [
+        (olga.post(f"/team/{kind}/away/{one.pk}/remove/"), f"/team/{kind}/{thing.pk}/")
+        for kind, one, thing in (("people", away, dina), ("rooms", broken, room))
+    ]
+    assert [answer["Location"] for answer, _page in taken_out] == [page for _answer, page in taken_out]
+    assert (Absence.objects.count(), Outage.objects.count()) == (0, 0)
 
 
 def test_two_weeks_in_turn_and_other_hours_are_kept_from_the_page(desk: Desk, olga: Browser) -> None:

@@ -90,8 +90,8 @@ def test_illness_from_the_diary_to_the_undo(
     expect(page.get_by_role("article")).to_have_count(3)
     assert axe(page) == []
     with page.expect_navigation():
-        page.get_by_role("button", name="Move 3 sessions").click()
-    page.get_by_text("3 sessions moved.").first.wait_for()
+        page.get_by_role("button", name="Change 3 sessions").click()
+    page.get_by_text("3 sessions changed: ").first.wait_for()
     assert (with_dina(cast), Absence.objects.count()) == (3, 1)
     assert axe(page) == []
     with page.expect_navigation():
@@ -110,17 +110,17 @@ def test_a_lost_race_gives_a_new_proposal_and_moves_nothing(
     say_ill(page, monday)
     with page.expect_navigation():
         page.get_by_role("button", name="Look for new places").click()
-    page.get_by_role("button", name="Move 3 sessions").wait_for()
+    page.get_by_role("button", name="Change 3 sessions").wait_for()
     session = courses[0].sessions.select_related("course", "client", "location").get(number=1)
     move_session(session=session, starts_at=session.starts_at + timedelta(hours=6), actor=SYSTEM)
     with page.expect_navigation():
-        page.get_by_role("button", name="Move 3 sessions").click()
+        page.get_by_role("button", name="Change 3 sessions").click()
     page.get_by_text("The diary changed meanwhile, so nothing was moved.").wait_for()
     assert with_dina(cast) == 0
     assert axe(page) == []
     with page.expect_navigation():
-        page.get_by_role("button", name="Move 3 sessions").click()
-    page.get_by_text("3 sessions moved.").first.wait_for()
+        page.get_by_role("button", name="Change 3 sessions").click()
+    page.get_by_text("3 sessions changed: ").first.wait_for()
     assert with_dina(cast) == 3
 
 
@@ -137,8 +137,8 @@ def test_new_hours_of_the_team_lead_into_the_repair_and_are_saved_with_it(
     assert WorkingHours.objects.filter(cosmetologist=cast.clara, starts="13:00").count() == 0
     assert axe(page) == []
     with page.expect_navigation():
-        page.get_by_role("button", name="Move 8 sessions").click()
-    page.get_by_text("8 sessions moved.").first.wait_for()
+        page.get_by_role("button", name="Change 8 sessions").click()
+    page.get_by_text("8 sessions changed: ").first.wait_for()
     assert WorkingHours.objects.filter(cosmetologist=cast.clara, starts="13:00").count() == 2
 
 
@@ -197,7 +197,7 @@ def test_the_keyboard_is_enough(desk: Desk, cast: Cast, courses: list[Course], m
     page.wait_for_url("**/repairs/*/")
     with page.expect_navigation():
         page.keyboard.press("a")
-    page.get_by_text("3 sessions moved.").first.wait_for()
+    page.get_by_text("3 sessions changed: ").first.wait_for()
     with page.expect_navigation():
         page.keyboard.press("u")
     page.get_by_text("everything stands where it stood").first.wait_for()
@@ -211,7 +211,7 @@ def test_without_scripts_it_all_works(desk: Desk, cast: Cast, courses: list[Cour
     with page.expect_navigation():
         page.get_by_role("button", name="Look for new places").click()
     with page.expect_navigation():
-        page.get_by_role("button", name="Move 3 sessions").click()
+        page.get_by_role("button", name="Change 3 sessions").click()
     assert with_dina(cast) == 3
     with page.expect_navigation():
         page.get_by_role("button", name="Undo all of it").click()

@@ -100,6 +100,7 @@ class Found:
 
     mended: Mended
     sessions: Mapping[int, Session]
+    hit: Collection[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def _mended(location: Location, cause: Cause, now: datetime, already: Collection
     resources = time_of(location, days, cause, now=now, without=free)
     until = time.monotonic() + patience(len(hit))
     mended = mend(tasks, resources, time_left=lambda: time.monotonic() < until, placed=told.placed)
-    return Found(mended, sessions)
+    return Found(mended, sessions, hit)
 
 
 def patience(hits: int) -> float:
@@ -192,7 +193,7 @@ def _items(repair: Repair, found: Found) -> Iterator[RepairItem]:
         assert place.room is not None
         assert place.device is not None
         slot = Slot(place.starts_at, place.cosmetologist, place.room, place.device, session.number)
-        yield _item(repair, session, after=events.place_of(slot))
+        yield _item(repair, session, after=events.place_of(slot), hit=session.pk in found.hit)
     for lost in found.mended.unplaced:
         reason = {"code": lost.reason.code} | {
             name: value.isoformat() if isinstance(value, date) else value for name, value in lost.reason.params.items()
@@ -201,7 +202,12 @@ def _items(repair: Repair, found: Found) -> Iterator[RepairItem]:
 
 
 def _item(
-    repair: Repair, session: Session, *, after: dict[str, Any] | None = None, reason: dict[str, Any] | None = None
+    repair: Repair,
+    session: Session,
+    *,
+    after: dict[str, Any] | None = None,
+    reason: dict[str, Any] | None = None,
+    hit: bool = True,
 ) -> RepairItem:
     return RepairItem(
         repair=repair,
@@ -210,4 +216,5 @@ def _item(
         before=events.place(session),
         after=after,
         reason=reason or {},
+        hit=hit,
     )

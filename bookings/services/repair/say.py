@@ -1,6 +1,9 @@
-"""What happened, in one line, for any number of repairs at once. At most seven queries, however many."""
+"""What happened, in one line, for any number of repairs at once; and what it changes.
 
-from collections import defaultdict
+At most seven queries, however many repairs.
+"""
+
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from bookings.models import Cosmetologist, Course, Device, Repair, Room
+from bookings.proposals import ProposedChange
 from bookings.sentences import stretch
 from bookings.services.repair.causes import Cause, CauseKind
 from bookings.services.repair.hours_change import Part
@@ -22,6 +26,19 @@ def say_causes(repairs: Iterable[Repair]) -> dict[int, str]:
     rows = [(one, Cause.from_json(one.cause)) for one in repairs]
     names = _names(cause for _repair, cause in rows)
     return {one.pk: _say(cause, names, one.location.zone) for one, cause in rows}
+
+
+def say_how(changes: Iterable[ProposedChange]) -> str:
+    """Return what is another than before, each session counted once, by what matters most to its client. No query."""
+    counts = Counter(one.most for one in changes if one.after is not None)
+    words = {
+        "date": _("given a date"),
+        "time": _("at another time"),
+        "cosmetologist": _("at the same time with another cosmetologist"),
+        "place": _("in another room or on another device only"),
+    }
+    told = [(counts[what], word) for what, word in words.items() if counts[what]]
+    return told[0][1] if len(told) == 1 else ", ".join(f"{n} {word}" for n, word in told)
 
 
 def _names(causes: Iterable[Cause]) -> Names:

@@ -13,6 +13,7 @@ from bookings.planning.model import Reason
 from bookings.proposals import Named, ProposedChange, ProposedSession
 from bookings.services.events import slot_at
 from bookings.services.repair.causes import Cause, CauseKind
+from bookings.services.repair.say import say_how
 from bookings.services.slots_of import number_of
 from bookings.services.terms import minutes_of
 from bookings.states import UPCOMING, SessionStatus
@@ -82,13 +83,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class RepairShown:
-    """``moved`` and ``unplaced`` count sessions; ``proven``: there is no smaller change."""
+    """``moved`` and ``unplaced`` count sessions, ``along`` those that move so that others fit.
+
+    ``proven``: there is no smaller change.
+    """
 
     repair: Repair
     cause: Cause
     clients: tuple[ClientChange, ...]
     moved: int
     unplaced: int
+    along: int = 0
 
     @property
     def proven(self) -> bool:
@@ -98,6 +103,11 @@ class RepairShown:
     def told(self) -> int:
         """How many clients get a message."""
         return sum(one.told for one in self.clients)
+
+    @property
+    def how(self) -> str:
+        """What is another than before: "3 at another time, 1 in another room or on another device"."""
+        return say_how(change for one in self.clients for change in one.changes)
 
     @property
     def writes(self) -> bool:
@@ -144,12 +154,14 @@ def show_repair(repair: Repair) -> RepairShown:
         if change.shows:
             changes.setdefault(client.pk, []).append(change)
     stays = _stays(repair, items, who)
+    shown = [one for rows in changes.values() for one in rows]
     return RepairShown(
         repair=repair,
         cause=Cause.from_json(repair.cause),
         clients=tuple(ClientChange(who[pk], tuple(rows), stays.get(pk, 0)) for pk, rows in changes.items()),
-        moved=sum(one.after is not None for rows in changes.values() for one in rows),
-        unplaced=sum(one.after is None for rows in changes.values() for one in rows),
+        moved=sum(one.after is not None for one in shown),
+        unplaced=sum(one.after is None for one in shown),
+        along=sum(not one.hit for one in shown),
     )
 
 
@@ -188,6 +200,7 @@ def _change(item: RepairItem, names: Names, location: Location) -> ProposedChang
         confirmed=item.session.status == SessionStatus.CONFIRMED,
         course_id=item.session.course_id,
         treatment=item.session.course.treatment.label,
+        hit=item.hit,
     )
 
 
