@@ -90,7 +90,7 @@ def standing(message: Message, client: Client, untrue: str = "") -> Standing:
     """Return how a message to this client stands, with her present address and language."""
     if not untrue and (not client.email or client.archived_at):
         untrue = NO_ADDRESS
-    if not untrue and client.mails_stopped_at and not kind_of(message.kind).essential and not message.by_hand:
+    if not untrue and client.mails_stopped_at and not kind_of(message.kind).essential:
         untrue = STOPPED
     return Standing(untrue=untrue, to_address=client.email, language=client.language)
 

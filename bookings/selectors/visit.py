@@ -48,14 +48,14 @@ class Visit:
     cancel_until: str
     may_cancel: bool
     wish: str = ""  # the other time she asked for, while the desk has not answered
+    changed: bool = False  # the date that the mail with this link spoke of is not as it was then
 
 
 def open_visit(token: str, *, now: datetime) -> Visit:
     """Return what stands behind a token. Two queries.
 
     Raises:
-        LinkRefused: ``altered``, ``expired``, ``foreign`` (its course or address is gone) or ``stale`` (its session
-            was changed since).
+        LinkRefused: ``altered``, ``expired`` or ``foreign`` (its course, session or address is gone).
     """
     link = links.read(token, now=now)
     course = Course.objects.select_related("client", "location", "treatment").filter(pk=link.course).first()
@@ -66,8 +66,9 @@ def open_visit(token: str, *, now: datetime) -> Visit:
     ):
         raise LinkRefused("foreign")
     sessions = list(course.sessions.select_related("cosmetologist").order_by("starts_at", "id"))
-    if link.session and not any(s.pk == link.session and s.sequence == link.sequence for s in sessions):
-        raise LinkRefused("stale")
+    about = next((s for s in sessions if s.pk == link.session), None)
+    if link.session and about is None:
+        raise LinkRefused("foreign")
     upcoming = [s for s in sessions if s.status in UPCOMING and s.starts_at > now]
     focus = next((s for s in upcoming if s.pk == link.session), upcoming[0] if upcoming else None)
     until = focus.starts_at - timedelta(hours=course.location.cancel_until_hours) if focus else now
@@ -84,7 +85,35 @@ def open_visit(token: str, *, now: datetime) -> Visit:
         cancel_until=_moment(until, course) if may_cancel else "",
         may_cancel=may_cancel,
         wish=_wish(focus, course) if focus and not course.location.clients_move else "",
+        changed=about is not None and about.sequence != link.sequence,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCourse:
+    """Another course of hers with a date to come; ``token`` opens its page."""
+
+    treatment: str
+    when: str
+    token: str
+
+
+def other_courses(visit: Visit, *, now: datetime, expires_at: datetime) -> list[OtherCourse]:
+    """Return her other courses by their next dates: the same mailbox has their mails. One query."""
+    client = visit.course.client
+    coming = Session.objects.filter(client=client, status__in=sorted(UPCOMING), starts_at__gt=now)
+    first: dict[int, Session] = {}
+    rows = coming.exclude(course=visit.course).select_related("course__treatment", "course__location")
+    for session in rows.order_by("starts_at", "id"):
+        first.setdefault(session.course_id, session)
+    return [
+        OtherCourse(
+            treatment=str(session.course.treatment.label),
+            when=_moment(session.starts_at, session.course, visit.language),
+            token=links.token(course=pk, email=client.email, series=client.link_series, expires_at=expires_at),
+        )
+        for pk, session in first.items()
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +159,8 @@ def _shown(sessions: Iterable[Session]) -> list[Session]:
     return [s for s in known if s.status in LIVE or (s.number not in taken and last_of[s.number] == s.pk)]
 
 
-def _moment(moment: datetime, course: Course) -> str:
-    zone, language = course.location.zone, course.client.language
+def _moment(moment: datetime, course: Course, language: str = "") -> str:
+    zone, language = course.location.zone, language or course.client.language
     return f"{words.day(moment, zone, language)}, {words.clock_time(moment, zone, language)}"
 
 

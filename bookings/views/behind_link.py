@@ -20,7 +20,6 @@ from salon.accounts.models import Location
 
 Page = Callable[..., HttpResponse]
 CLIENT = Actor(user=None, via=Via.LINK)
-GONE = {"expired": 410, "stale": 410}
 
 
 def behind_link(page: Page) -> Page:
@@ -30,8 +29,8 @@ def behind_link(page: Page) -> Page:
     def opened(request: HttpRequest, token: str) -> HttpResponse:
         try:
             visit = open_visit(token, now=clock.now())
-        except LinkRefused as refusal:
-            return private(kind_page(request, GONE.get(refusal.why, 404)))
+        except LinkRefused:
+            return private(kind_page(request))
         with translation.override(visit.language), timezone.override(visit.location.zone):
             response = page(request, token, visit)
         response.headers["Content-Language"] = visit.language
@@ -40,9 +39,10 @@ def behind_link(page: Page) -> Page:
     return opened
 
 
-def kind_page(request: HttpRequest, status: int) -> HttpResponse:
+def kind_page(request: HttpRequest) -> HttpResponse:
+    """Whatever is wrong with a link, the answer is one and the same: it tells nobody how near a guess was."""
     locations = Location.objects.filter(active=True)
-    return render(request, "bookings/visit_closed.html", {"locations": locations}, status=status)
+    return render(request, "bookings/visit_closed.html", {"locations": locations}, status=404)
 
 
 def private(response: HttpResponse) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bookings import calendar_files, links
 from bookings.links import LinkRefused
 from bookings.selectors.feed import client_of_feed, feed_sessions
-from bookings.views.behind_link import CLIENT, GONE, kind_page, private
+from bookings.views.behind_link import CLIENT, kind_page, private
 from clients.models import Client
 from clients.services import reach
 from salon import clock
@@ -21,7 +21,7 @@ from salon.accounts.policies import PUBLIC, requires
 def calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
     client = client_of_feed(key)
     if client is None:
-        return private(kind_page(request, 404))
+        return private(kind_page(request))
     now = clock.now()
     file = calendar_files.feed(client, feed_sessions(client, now=now), made_at=now)
     return private(HttpResponse(file.content, content_type="text/calendar; charset=utf-8"))
@@ -34,8 +34,8 @@ def mails_stop(request: HttpRequest, token: str) -> HttpResponse:
     """One POST stops them, as a mail program does it (RFC 8058); opening the page only shows the button."""
     try:
         client = _client_of(token)
-    except LinkRefused as refusal:
-        return private(kind_page(request, GONE.get(refusal.why, 404)))
+    except LinkRefused:
+        return private(kind_page(request))
     with translation.override(client.language):
         if request.method == "POST":
             again = request.POST.get("mails") == "all"

@@ -14,7 +14,7 @@ from bookings import links
 from bookings.links import LinkRefused
 from bookings.models import Offer
 from bookings.services import waiting
-from bookings.views.behind_link import CLIENT, GONE, kind_page, private
+from bookings.views.behind_link import CLIENT, kind_page, private
 from salon import clock
 from salon.accounts.policies import PUBLIC, requires
 from salon.errors import SalonError
@@ -29,8 +29,8 @@ def behind_offer(page: Callable[[HttpRequest, str, Offer], HttpResponse]) -> Cal
     def opened(request: HttpRequest, token: str) -> HttpResponse:
         try:
             offer = _offer(token)
-        except LinkRefused as refusal:
-            return private(kind_page(request, GONE.get(refusal.why, 404)))
+        except LinkRefused:
+            return private(kind_page(request))
         client, location = offer.entry.client, offer.entry.location
         with translation.override(client.language), timezone.override(location.zone):
             response = page(request, token, offer)

@@ -1,6 +1,7 @@
 """The client's own page behind a signed link. Opening it changes nothing; only its buttons do."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from bookings.message_kinds.advice import advices
 from bookings.models import Session
 from bookings.progress import course_progress
 from bookings.selectors.home_care import home_care_for
-from bookings.selectors.visit import Visit, upcoming_sessions
+from bookings.selectors.visit import Visit, other_courses, upcoming_sessions
 from bookings.selectors.visit_questions import visit_questions
 from bookings.services import change_state
 from bookings.views.behind_link import CLIENT, behind_link
@@ -166,9 +167,13 @@ def go_on(token: str, visit: Visit, done: str) -> HttpResponse:
         course=visit.course.pk,
         email=visit.course.client.email,
         series=visit.course.client.link_series,
-        expires_at=links.read(token, now=clock.now()).expires_at,
+        expires_at=_ends(token),
     )
     return HttpResponseRedirect(f"{reverse('bookings:visit', args=[fresh])}?done={done}", status=303)
+
+
+def _ends(token: str) -> datetime:
+    return links.read(token, now=clock.now()).expires_at
 
 
 def for_her(refusal: SalonError) -> SalonError:
@@ -211,6 +216,7 @@ def show(
         "asked": visit_questions(visit, now=clock.now()),
         "before": before or BeforeForm(),
         "languages": settings.LANGUAGES,
+        "others": other_courses(visit, now=clock.now(), expires_at=_ends(token)),
         "client": visit.course.client,
         "feed": _feed_address(visit.course.client),
         "progress": _progress(visit),

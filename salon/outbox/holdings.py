@@ -18,13 +18,13 @@ MACHINERY = ("dedupe_key", "about", "payload", "attempts", "leased_until", "leas
 
 
 class Unwrite:
-    """That something was sent, when and why stays; to whom and in which words goes. What waits never leaves."""
+    """That something was sent, when and why stays; to whom and in which words goes. What has not left never does."""
 
     def held(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.exclude(to_address="", text="", payload={})
 
     def erase(self, rows: QuerySet[Any]) -> int:
-        rows.filter(status__in=sorted(WAITING)).update(
+        rows.filter(status__in=[*sorted(WAITING), MessageStatus.FAILED]).update(
             status=MessageStatus.WITHDRAWN.value, reason=ERASED, lease=None, leased_until=None
         )
         # One that is with the mail server this very second is left: its outcome would be written into the blank.

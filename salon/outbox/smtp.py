@@ -3,10 +3,15 @@
 Whoever hands a mail over may give work along: a step of it is done before each answer is read. No thread, and no
 order of the conversation changes. A server that offers PIPELINING (RFC 2920; nearly all do) is asked its first three
 questions in one go: two trips a mail instead of four.
+
+An answer has to be there, whole, within the timeout: a socket's own limit begins anew with each byte, so that a server
+which says one letter now and then would keep a sender for hours.
 """
 
 import re
 import smtplib
+import socket
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
@@ -21,13 +26,53 @@ _POINT = re.compile(rb"^\.", re.MULTILINE)  # at the beginning of a line it is d
 _quoted = lru_cache(maxsize=256)(smtplib.quoteaddr)
 
 
+class _Lines:
+    """What a server says, line by line; each answer whole within the socket's timeout."""
+
+    def __init__(self, line: socket.socket) -> None:
+        self._line, self._unread = line, b""
+        self._patience = line.gettimeout()  # seconds; None: for ever
+        self._until = 0.0
+
+    def expect(self) -> None:
+        """An answer begins: from now on its time runs."""
+        self._until = time.monotonic() + (self._patience or 0)
+
+    def readline(self, longest: int) -> bytes:
+        """Return a line, or what there is of it when the server has gone. Raises TimeoutError."""
+        while b"\n" not in self._unread and len(self._unread) < longest and (more := self._hear()):
+            self._unread += more
+        end = min(self._unread.find(b"\n") + 1 or len(self._unread), longest)
+        said, self._unread = self._unread[:end], self._unread[end:]
+        return said
+
+    def _hear(self) -> bytes:
+        if self._patience is not None:
+            left = self._until - time.monotonic()
+            if left <= 0:
+                raise TimeoutError("timed out")
+            self._line.settimeout(left)
+        try:
+            return self._line.recv(8192)
+        finally:
+            self._line.settimeout(self._patience)
+
+    def close(self) -> None:
+        """Nothing is kept open here: the socket is its owner's."""
+
+
 class _Meanwhile(smtplib.SMTP):
     """``meanwhile`` is advanced by one step before each answer is read."""
 
     meanwhile: Iterator[object] = iter(())
+    file: _Lines | None
 
     def getreply(self) -> tuple[int, bytes]:
         next(self.meanwhile, None)
+        if self.file is None and self.sock is not None:
+            self.file = _Lines(self.sock)
+        if self.file is not None:
+            self.file.expect()
         return super().getreply()
 
     def sendmail(self, sender: str, to: Sequence[str], content: bytes, *args: Any, **options: Any) -> dict[str, Any]:  # type: ignore[override]

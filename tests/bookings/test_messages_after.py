@@ -15,7 +15,7 @@ from clients.services import reach, update_client
 from salon.accounts.actor import SYSTEM
 from salon.outbox.models import Message, MessageRule
 from salon.outbox.rules import rules_of
-from salon.outbox.services import change_rules, send_due
+from salon.outbox.services import change_rules, retry, send_due
 from salon.outbox.services.courtesy import SAID
 from tests.factories import ClientFactory
 from tests.factories.courses import make_course
@@ -269,6 +269,15 @@ def test_a_reminder_claimed_after_she_stopped_does_not_leave(course: Course, now
     """The validator stands alone."""
     type(course.client).objects.update(mails_stopped_at=NOW)
     now.move_to(wall(7, 15))
+    assert send_due().sent == 0
+    assert of("reminder-2d")[0].reason.startswith("The client wants no mails")
+
+
+def test_what_she_stopped_no_hand_at_the_desk_sends(course: Course) -> None:
+    failed = of("reminder-2d")[0]
+    Message.objects.filter(pk=failed.pk).update(status="failed")
+    reach.stop_mails(client=course.client, actor=SYSTEM)
+    retry(message=Message.objects.get(pk=failed.pk), actor=SYSTEM)
     assert send_due().sent == 0
     assert of("reminder-2d")[0].reason.startswith("The client wants no mails")
 

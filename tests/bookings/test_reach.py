@@ -120,19 +120,19 @@ def test_the_header_of_a_real_mail_leads_there_and_only_mails_that_can_be_stoppe
 def test_every_bad_stop_link_shows_the_kind_page_and_stops_nothing(client: Browser, course: Course) -> None:
     good = stop_address(course)
     visit = page(course).removeprefix("/v/").removesuffix("/")
-    bad = {
-        good[:-2] + ("A" if good[-2] != "A" else "B") + "/": 404,
-        stop_address(course, expires_at=NOW): 410,
-        stop_address(course, email="other@example.com"): 404,
-        stop_address(course, client=10**6): 404,
-        stop_address(course, series=1): 404,
-        reverse("bookings:visit-stop", args=[visit]): 404,
-        reverse("bookings:visit-stop", args=["nonsense"]): 404,
-    }
+    bad = [
+        good[:-2] + ("A" if good[-2] != "A" else "B") + "/",
+        stop_address(course, expires_at=NOW),
+        stop_address(course, email="other@example.com"),
+        stop_address(course, client=10**6),
+        stop_address(course, series=1),
+        reverse("bookings:visit-stop", args=[visit]),
+        reverse("bookings:visit-stop", args=["nonsense"]),
+    ]
     pages = set()
-    for address, status in bad.items():
+    for address in bad:
         response = client.post(address, ONE_CLICK)
-        assert response.status_code == status, address
+        assert response.status_code == 404, address
         pages.add(re.sub(r"csrf[^>]*|X-CSRFToken[^}]*", "", response.content.decode()))
     assert len(pages) == 1
     assert "+49 30 0000000" in pages.pop()

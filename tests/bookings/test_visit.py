@@ -131,7 +131,6 @@ def test_she_cancels_with_the_button_and_goes_on_with_her_other_dates(
     assert session.status == "cancelled"
     assert "Your session is cancelled." in html
     assert "Thursday, 12 March 2026, 10:00–11:00" in html
-    assert client.get(url(token(course, session, sequence=0))).status_code == 410
 
 
 def test_too_late_to_cancel_says_so_with_the_phone(
@@ -200,22 +199,70 @@ def test_a_button_with_nonsense_does_nothing(client: Browser, course: Course, da
     assert everything() == before
 
 
+def test_the_link_of_a_session_that_moved_since_says_its_new_time_and_acts_on_that(
+    client: Browser, course: Course, session: Session
+) -> None:
+    old = token(course, session)
+    page_before = {"session": session.pk, "sequence": session.sequence}
+    later, busy = timedelta(days=1), (session.busy.lower + timedelta(days=1), session.busy.upper + timedelta(days=1))
+    Session.objects.filter(pk=session.pk).update(
+        sequence=session.sequence + 1, starts_at=session.starts_at + later, ends_at=session.ends_at + later, busy=busy
+    )
+    html = client.get(url(old)).content.decode()
+    assert "The date in that mail has changed since. Here is how it stands now." in html
+    assert "Tuesday, 10 March 2026, 10:00–11:00" in html
+    assert "9 March 2026, 10:00–11:00" not in html
+    assert client.post(url(old, "visit-confirm"), page_before).status_code == 409  # a page still open with the old time
+    session.refresh_from_db()
+    assert session.status == "booked"
+    html = press(client, old, "confirm", session).content.decode()
+    assert "Thank you. Your session is confirmed." in html
+    assert "has changed since" not in html
+
+
+def test_the_link_of_a_session_that_was_cancelled_since_leads_to_the_next_one(
+    client: Browser, course: Course, session: Session
+) -> None:
+    old = token(course, session)
+    Session.objects.filter(pk=session.pk).update(sequence=session.sequence + 1, status="cancelled")
+    html = client.get(url(old)).content.decode()
+    assert "The date in that mail has changed since." in html
+    assert "Thursday, 12 March 2026, 10:00–11:00" in html
+
+
+def test_her_other_course_stands_on_the_page_with_its_next_date(client: Browser, course: Course, cast: Cast) -> None:
+    other = make_course(cast, [NOW + timedelta(days=20), NOW + timedelta(days=23)])
+    html = client.get(url(token(course))).content.decode()
+    assert "next: Sunday, 22 March 2026, 10:00" in html
+    (there,) = set(re.findall(r'href="(/v/[^"/]+/)"', html)) - {url(token(course))}
+    assert "Sunday, 22 March 2026, 10:00–11:00" in client.get(there).content.decode()
+    Session.objects.filter(course=other).update(status="cancelled")
+    assert "What else you have booked" not in client.get(url(token(course))).content.decode()
+
+
+def test_with_nothing_left_another_time_is_not_too_late_but_none(client: Browser, course: Course) -> None:
+    Session.objects.update(status="completed")
+    html = client.get(url(token(course), "visit-another-time")).content.decode()
+    assert "No date of yours is to come." in html
+    assert "too late" not in html
+
+
 def test_every_bad_link_shows_the_same_kind_page(client: Browser, course: Course, session: Session, cast: Cast) -> None:
     good = token(course, session)
     elsewhere = token(course, session, email="wrong@example.com")
     gone = token(course, course=10**6)
     expired = token(course, session, expires_at=NOW)
-    stale = token(course, session, sequence=session.sequence + 1)
+    lost = token(course, Session(pk=10**6))
     altered = good[:-1] + ("A" if good[-1] != "A" else "B")
-    answers = {text: client.get(url(text)) for text in (elsewhere, gone, expired, stale, altered, "nonsense")}
-    assert [a.status_code for a in answers.values()] == [404, 404, 410, 410, 404, 404]
+    answers = {text: client.get(url(text)) for text in (elsewhere, gone, expired, lost, altered, "nonsense")}
+    assert {a.status_code for a in answers.values()} == {404}
     assert len({re.sub(r"csrf[^>]*|X-CSRFToken[^}]*", "", a.content.decode()) for a in answers.values()}) == 1
     html = answers[altered].content.decode()
     assert "+49 30 0000000" in html
     assert "Nora" not in html
     for text in answers:
         for name in ("visit-confirm", "visit-cancel"):
-            assert press(client, text, name.removeprefix("visit-"), session).status_code in (404, 410)
+            assert press(client, text, name.removeprefix("visit-"), session).status_code == 404
     session.refresh_from_db()
     assert session.status == "booked"
 

@@ -251,7 +251,7 @@ def test_an_altered_an_old_and_a_strangers_link_open_nothing(desk: Desk) -> None
     assert Browser().get(address).status_code == 404
     Client.objects.filter(pk=desk.cast.nora.pk).update(email="nora@example.com")
     with time_machine.travel(datetime.fromisoformat(desk.at(TUESDAY, 11).isoformat()), tick=False):
-        assert Browser().get(address).status_code == 410
+        assert Browser().get(address).status_code == 404
 
 
 def test_the_desk_puts_a_client_on_the_list_and_takes_her_off(desk: Desk) -> None:

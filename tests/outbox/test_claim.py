@@ -80,6 +80,17 @@ def test_a_kind_that_cannot_be_checked_holds_up_only_itself(write: Write) -> Non
     kinds._kinds.pop("broken")
 
 
+def test_one_that_cannot_be_checked_holds_up_no_other_of_its_kind(write: Write) -> None:
+    for n in range(3):
+        write(f"note:{n}")
+    Message.objects.filter(dedupe_key="note:1").update(payload={"standing": {"no such word": 1}})
+    assert [message.dedupe_key for message in claim(limit=9).messages] == ["note:0", "note:2"]
+    assert (
+        Message.objects.get(dedupe_key="note:1").reason
+        == "It could not be checked whether this is still true. It is tried again."
+    )
+
+
 def test_a_batch_costs_the_same_few_queries_however_large(write: Write) -> None:
     counts = []
     for size in (2, 20):

@@ -9,7 +9,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from salon.accounts.actor import SYSTEM
 from salon.errors import Conflict
 from salon.outbox.models import Message
-from salon.outbox.services import hold, look, release, retry, send_due, send_now
+from salon.outbox.services import hold, look, release, retry, send_due, send_now, settle
 from salon.outbox.services.claim import claim
 from tests.outbox.conftest import NOW
 from tests.outbox.sink import Sink
@@ -62,6 +62,20 @@ def test_a_failed_message_is_tried_again_from_the_start(write: Write, sink: Sink
     retry(message=message, actor=SYSTEM)
     assert send_due(connection=sink.connection()).sent == 1
     assert Message.objects.get().attempts == 1
+
+
+def test_what_was_erased_is_not_tried_again_and_the_desk_is_told(write: Write) -> None:
+    message = write("note:1")
+    Message.objects.update(status="failed", payload={}, purged_at=NOW)
+    with pytest.raises(Conflict) as refusal:  # the page was open before it was erased
+        retry(message=message, actor=SYSTEM)
+    assert refusal.value.code == "message_moved_on"
+    message.refresh_from_db()
+    with pytest.raises(Conflict) as refusal:
+        retry(message=message, actor=SYSTEM)
+    assert refusal.value.code == "message_erased"
+    settle(message=message, actor=SYSTEM)
+    assert Message.objects.get().status == "withdrawn"
 
 
 def test_the_preview_of_a_waiting_message_is_what_would_leave(write: Write) -> None:

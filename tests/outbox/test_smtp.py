@@ -1,8 +1,13 @@
 """A server that offers PIPELINING is asked in one go; whatever it refuses, nothing is mixed up and nobody waits."""
 
+import socket
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from threading import Thread
+from time import sleep
 
 import pytest
+from django.core.mail import get_connection
 
 from salon.outbox.models import Message
 from salon.outbox.services import send_due
@@ -105,3 +110,35 @@ def test_a_lone_point_in_a_mail_does_not_end_it() -> None:
     way = _Eager((250, b""), (250, b""), (354, b""), (250, b""))
     way.sendmail("a@example.com", ["b@example.com"], b"one\r\n.\r\ntwo")
     assert way.said[1] == b"one\r\n..\r\ntwo\r\n.\r\n"
+
+
+class _Dripping(Thread):
+    """A server that never comes to the end of its greeting: a letter every 0.05 s for half a minute."""
+
+    letters = 600
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.door = socket.create_server(("127.0.0.1", 0))
+        self.said = 0
+
+    def run(self) -> None:
+        line, _ = self.door.accept()
+        with line, suppress(OSError):
+            while self.said < self.letters:
+                line.sendall(b"2")
+                self.said += 1
+                sleep(0.05)
+
+
+def test_a_server_that_answers_letter_by_letter_keeps_nobody() -> None:
+    server = _Dripping()
+    server.start()
+    way = get_connection(
+        "salon.outbox.smtp.EmailBackend", host="127.0.0.1", port=server.door.getsockname()[1], timeout=1
+    )
+    with pytest.raises(OSError, match="timed out"):
+        way.open()
+    server.join()
+    server.door.close()
+    assert server.said < server.letters  # the sender hung up first

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_noop
 from salon import clock
 from salon.accounts.models import Location
 from salon.outbox.answers import MAX_ATTEMPTS
-from salon.outbox.kinds import Standing, kind_of, known
+from salon.outbox.kinds import Kind, Standing, kind_of, known
 from salon.outbox.models import Message
 from salon.outbox.services.courtesy import may_leave
 from salon.outbox.states import MessageStatus
@@ -80,21 +80,28 @@ def _place(messages: Collection[Message]) -> None:
 
 
 def _standings(messages: Iterable[Message]) -> dict[int, Standing]:
-    """Ask each kind about its messages. A kind that cannot answer holds up its own messages only."""
+    """Ask each kind about its messages. One that cannot be answered for holds up no other, of its kind neither."""
     found: dict[int, Standing] = {}
     for name, group in groupby(sorted(messages, key=lambda m: m.kind), key=lambda m: m.kind):
         mine = list(group)
-        if not known(name):
+        if known(name):
+            found |= _of_kind(kind_of(name), mine)
+        else:
             found |= {message.pk: Standing(untrue=NO_KIND) for message in mine}
-            continue
-        try:
-            with transaction.atomic():
-                found |= kind_of(name).still_true(mine)
-        except Exception:
-            log.exception("kind %s could not say what is still true", name)
-            later = clock.now() + _CHECK_AGAIN
-            Message.objects.filter(pk__in=[m.pk for m in mine]).update(due_at=later, reason=CANNOT_CHECK)
     return found
+
+
+def _of_kind(kind: Kind, messages: list[Message]) -> Mapping[int, Standing]:
+    try:
+        with transaction.atomic():
+            return kind.still_true(messages)
+    except Exception:
+        log.exception("kind %s could not say what is still true", kind.name)
+    if len(messages) == 1:
+        later = clock.now() + _CHECK_AGAIN
+        Message.objects.filter(pk=messages[0].pk).update(due_at=later, reason=CANNOT_CHECK)
+        return {}
+    return {pk: standing for message in messages for pk, standing in _of_kind(kind, [message]).items()}
 
 
 def _withdraw(standings: Mapping[int, Standing]) -> int:

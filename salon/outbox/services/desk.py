@@ -51,8 +51,12 @@ def retry(*, message: Message, actor: Actor) -> None:
     """Try a failed message again at once, with all its attempts, to the client's present address.
 
     Raises:
-        Conflict: ``message_moved_on``.
+        Conflict: ``message_moved_on``, ``message_erased``.
     """
+    if message.purged_at:
+        raise Conflict(
+            "message_erased", _("Its text was erased when its time was over. There is nothing left to send.")
+        )
     fresh = {"due_at": clock.now(), "attempts": 0, "by_hand": True}
     _move(message, MessageStatus.FAILED, MessageStatus.PENDING, actor, reason="", **fresh)
 
@@ -67,7 +71,7 @@ def settle(*, message: Message, actor: Actor) -> None:
 
 
 def _move(message: Message, old: MessageStatus, new: MessageStatus, actor: Actor, **changes: object) -> None:
-    unchanged = Message.objects.filter(pk=message.pk, status=old)
+    unchanged = Message.objects.filter(pk=message.pk, status=old, purged_at=message.purged_at)
     if unchanged.update(status=new, lease=None, leased_until=None, **changes) != 1:
         raise Conflict("message_moved_on", _("This message has moved on in the meantime. Please look again."))
     log.info("message %s: %s -> %s by user %s via %s", message.pk, old, new, getattr(actor.user, "pk", None), actor.via)
