@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 APPS = ("salon", "bookings", "clients", "treatments")
-SINGLE = ("gettext", "gettext_lazy", "gettext_noop", "_")
+SINGLE = ("gettext", "gettext_lazy", "gettext_noop", "_", "_lazy")
 PLURAL = ("ngettext", "ngettext_lazy")
 KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(SINGLE, None),
@@ -25,12 +25,19 @@ KEYWORDS: dict[str, Any] = {
 
 
 def catalogue(language: str) -> Catalog:
-    """Return the catalogue of everything that is marked, untranslated. Places are files: lines move too often."""
+    """Return the catalogue of everything that is marked, untranslated. Places are files: lines move too often.
+
+    Raises:
+        ValueError: one singular stands with two plurals; a translation knows only one of them.
+    """
     found = Catalog(locale=language, project="Salon", charset="utf-8")
     root = Path(settings.BASE_DIR)
     for path, source in _sources(root):
         place = [(path.relative_to(root).as_posix(), 0)]
         for _line, message, comments, context in extract("python", source, KEYWORDS, ["Translators:"]):
+            known = found.get(message, context)
+            if known is not None and {type(known.id), type(message)} == {tuple} and known.id != message:
+                raise ValueError(f"{path}: {message} is also {known.id}; give one of them another singular")
             found.add(message, None, place, auto_comments=comments, context=context)
     return found
 

@@ -24,7 +24,8 @@ How a caller (``bookings.availability`` and the services) uses it::
     relaxations(request, resources)                 # relaxation.py: which single wish given up makes a plan
     first_start(request, resources)                 # relaxation.py: the first later start that has a plan
     repair(courses, resources, time_left=...)       # repair.py: many courses' hit sessions, fewest and smallest moves
-    sentence(reason, translate=gettext)             # sentences.py: any Reason as a sentence
+
+A :class:`~bookings.planning.model.Reason` is a code with parameters; :mod:`bookings.sentences` has the words.
 
 To pin a date, or to plan again from session 5 on, pass the sessions that stay as ``PlanRequest.fixed``; the busy times
 of the sessions to be planned anew must not be in the timelines. Room and device are chosen last: they are

@@ -202,7 +202,7 @@ class PlannedSession:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why, as a stable code with parameters; :mod:`bookings.planning.sentences` makes a sentence of it."""
+    """Why, as a stable code with parameters; :mod:`bookings.sentences` makes a sentence of it."""
 
     code: str
     params: Mapping[str, object] = field(default_factory=dict)

@@ -16,8 +16,9 @@ def obstacle(course: Course, on: date, minute: int) -> Reason | None:
     """Return what is in the way of a start, None if nothing is.
 
     Codes: no_such_time; past, closure, holiday (name); closed_day, outside_hours; and for client, staff, room and
-    device: ``<kind>_none``, ``<kind>_away``, ``<kind>_busy``, ``staff_not_working`` with ``count``, the ``name`` of an
-    only one, and ``until`` (aware, local; None: not within the days loaded).
+    device: ``<kind>_none``, ``<kind>_away``, ``<kind>_busy``, ``staff_not_working`` where that is true of all of them,
+    else ``<kind>_not_free``; with ``count``, the ``name`` of an only one, and ``until`` one of them is there for so
+    long (aware, local; None: not within the days loaded, or busy until she goes home).
     """
     try:
         slot = course.horizon.slot_of(on, minute)
@@ -32,6 +33,8 @@ def obstacle(course: Course, on: date, minute: int) -> Reason | None:
     never = course.horizon.size
     until, code, units = max(causes, key=lambda cause: never if cause[0] is None else cause[0])
     local = None if until is None else course.horizon.moment(until).astimezone(course.horizon.zone)
+    if local is not None and local.date() != on and not code.endswith("_away"):
+        local = None
     name = units[0].name if len(units) == 1 else ""
     return Reason(code, {"count": len(units), "name": name, "until": local})
 
@@ -64,13 +67,30 @@ def _taken(course: Course, slot: int) -> Iterator[tuple[int | None, str, Sequenc
     for kind, units, free in kinds:
         if not free >> slot & 1:
             again = next_slot(free, slot)
-            yield None if again is None else again - request.before, f"{kind}_{_cause(units, block)}", units
+            until = None if again is None else again - request.before
+            yield until, f"{kind}_{_cause(units, block, until)}", units
 
 
-def _cause(units: Sequence[Timeline], block: int) -> str:
-    """The commonest way in which they are all not there: busy before away before not working."""
-    causes = set()
-    for unit in units:
-        inside = block & unit.hours & ~unit.away
-        causes.add("not_working" if block & ~unit.hours else "away" if inside != block else "busy")
-    return next((cause for cause in ("busy", "away", "not_working") if cause in causes), "none")
+def _cause(units: Sequence[Timeline], block: int, until: int | None) -> str:
+    """Why none of them is there for the whole block, if it is the same of all and lasts; else they are not free."""
+    causes = {_cause_of_one(unit, block) for unit in units}
+    if not causes:
+        return "none"
+    if len(causes) > 1 or (causes == {"busy"} and any(_free_between(unit, block, until) for unit in units)):
+        return "not_free"
+    return causes.pop()
+
+
+def _cause_of_one(unit: Timeline, block: int) -> str:
+    if block & ~unit.hours:
+        return "not_working"
+    return "away" if block & unit.away else "busy"
+
+
+def _free_between(unit: Timeline, block: int, until: int | None) -> bool:
+    """Whether it is free in between, only not for long enough: then "busy until" would be untrue."""
+    if until is None:
+        return False
+    taken = block & ~unit.free
+    first = (taken & -taken).bit_length() - 1
+    return bool(unit.free & run(until) >> first << first)

@@ -1,4 +1,4 @@
-"""Why a plan is offered and why there is none, as codes with parameters (``sentences`` makes sentences of them)."""
+"""Why a plan is offered and why there is none, as codes with parameters (:mod:`bookings.sentences` has the words)."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -30,7 +30,7 @@ _FOR = {
 _AGAINST = {
     "no_such_time": _lazy("the clocks change that night and skip %(time)s"),
     "past": _lazy("this time is already past"),
-    "closure": _lazy("the salon is closed that day"),
+    "closure": _lazy("the salon is closed that day: %(name)s"),
     "holiday": _lazy("public holiday: %(name)s"),
     "closed_day": _lazy("the salon is closed that day"),
     "outside_hours": _lazy("the salon is closed at that time"),
@@ -44,27 +44,37 @@ _AGAINST = {
     "not_better": _lazy("it was free, but the course as a whole fits better without it"),
     "client_busy": _lazy("the client has another session"),
     "client_away": _lazy("the client cannot come"),
+    "client_not_free": _lazy("the client has other sessions"),
     "staff_none": _lazy("nobody here does this treatment"),
     "staff_not_working": _lazy("nobody works at that time"),
     "room_none": _lazy("there is no room in use"),
     "device_none": _lazy("there is no oxygen device in use"),
     "staff_busy": ngettext_lazy("%(name)s is busy", "all %(count)d cosmetologists are busy", "count"),
-    "staff_away": ngettext_lazy("%(name)s is away", "all %(count)d cosmetologists are busy or away", "count"),
+    "staff_away": ngettext_lazy("%(name)s is away", "all %(count)d cosmetologists are away", "count"),
+    "staff_not_free": _lazy("no cosmetologist is free long enough"),
     "room_busy": ngettext_lazy("%(name)s is taken", "all %(count)d rooms are taken", "count"),
-    "room_away": ngettext_lazy("%(name)s is out of order", "all %(count)d rooms are taken or out of order", "count"),
+    "room_away": ngettext_lazy("%(name)s is out of order", "all %(count)d rooms are out of order", "count"),
+    "room_not_free": _lazy("no room is free long enough"),
     "device_busy": ngettext_lazy("%(name)s is in use", "all %(count)d oxygen devices are in use", "count"),
     "device_away": ngettext_lazy(
-        "%(name)s is out of order", "all %(count)d oxygen devices are in use or out of order", "count"
+        "%(name)s is out of service", "all %(count)d oxygen devices are out of order", "count"
     ),
+    "device_not_free": _lazy("no oxygen device is free long enough"),
 }
-_ONE_NOT_WORKING = _lazy("%(name)s does not work at that time")
+_NOT_FREE = _lazy("%(name)s is not free long enough")
+_ONE = {
+    "staff_not_working": _lazy("%(name)s does not work at that time"),
+    "staff_not_free": _NOT_FREE,
+    "room_not_free": _NOT_FREE,
+    "device_not_free": _NOT_FREE,
+}
 _BOTH = {
     "staff_busy": _lazy("both cosmetologists are busy"),
     "room_busy": _lazy("both rooms are taken"),
     "device_busy": _lazy("both oxygen devices are in use"),
-    "staff_away": _lazy("both cosmetologists are busy or away"),
-    "room_away": _lazy("both rooms are taken or out of order"),
-    "device_away": _lazy("both oxygen devices are in use or out of order"),
+    "staff_away": _lazy("both cosmetologists are away"),
+    "room_away": _lazy("both rooms are out of order"),
+    "device_away": _lazy("both oxygen devices are out of order"),
 }
 
 _NO_PLAN = {
@@ -145,8 +155,8 @@ def refusal(found: Refusal, wished: datetime) -> str:
 
 def _cause(found: Reason) -> str:
     count, name = found.params.get("count"), found.params.get("name")
-    if found.code == "staff_not_working" and count == 1 and name:
-        return str(_ONE_NOT_WORKING) % {"name": name}
+    if found.code in _ONE and count == 1 and name:
+        return str(_ONE[found.code]) % {"name": name}
     if count == 2 and found.code in _BOTH:
         return str(_BOTH[found.code])
     return str(_AGAINST[found.code] % _params(found))

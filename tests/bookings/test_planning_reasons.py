@@ -1,17 +1,19 @@
-"""What the planner says: why a date was refused, why there is no plan, why a plan is offered."""
+"""What the planner says, in the words the desk reads: why a date was refused, why a plan is offered, or none."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
+from bookings import sentences
+from bookings.obstacles import Cause, Obstacle
 from bookings.planning.cost import Weights
-from bookings.planning.model import Closure, Fixed, NoPlan, Place, PlanRequest, Reason, Resources, Rhythm, Wish
+from bookings.planning.model import Closure, Fixed, Label, NoPlan, Place, PlanRequest, Refusal, Resources, Rhythm, Wish
 from bookings.planning.planner import plan_course
 from bookings.planning.refusals import refusals
 from bookings.planning.relaxation import relaxations
-from bookings.planning.sentences import TEMPLATES, sentence
 from bookings.planning.timeline import Timeline
 from bookings.planning.zones import Horizon, horizon
 
@@ -54,90 +56,117 @@ def days() -> Horizon:
     return horizon(BERLIN, MONDAY, 45)
 
 
-def first_refusal(request: PlanRequest, resources: Resources) -> tuple[str, str | None]:
+def said_of(refusal: Refusal) -> str:
+    return sentences.refusal(refusal, datetime.combine(refusal.date, time(*divmod(refusal.minute, 60)), tzinfo=BERLIN))
+
+
+def first_refusal(request: PlanRequest, resources: Resources) -> str:
     answer = plan_course(request, resources)
     assert not isinstance(answer, NoPlan)
-    found = refusals(request, resources, answer[0])
-    nearest = found[0].nearest
-    when = None if nearest is None else f"{nearest.date:%a} {nearest.minute // 60}:{nearest.minute % 60:02d}"
-    return sentence(found[0].reason, beside=found[0].date), when
+    return said_of(refusals(request, resources, answer[0])[0])
 
 
 def test_busy_devices_are_named_with_the_time_they_are_free_again(days: Horizon) -> None:
     taken = at(days, TUESDAY, 660, 750)
     resources = a_salon(days, devices={1: taken, 2: taken | at(days, TUESDAY, 750, 780)})
-    assert first_refusal(weekly(), resources) == ("All devices are in use until 12:30.", "Tue 12:30")
+    assert first_refusal(weekly(), resources) == "Both oxygen devices are in use until 12:30; nearest: 12:30."
 
 
 def test_the_cause_that_lasts_longest_is_named(days: Horizon) -> None:
     rooms, staff = at(days, TUESDAY, 600, 735), at(days, TUESDAY, 600, 765)
     resources = a_salon(days, rooms={1: rooms, 2: rooms}, staff={1: staff, 2: staff})
-    assert first_refusal(weekly(), resources) == ("No cosmetologist is free until 12:45.", "Tue 12:45")
+    assert first_refusal(weekly(), resources) == "Both cosmetologists are busy until 12:45; nearest: 12:45."
 
 
 def test_preparation_needs_the_room_too(days: Horizon) -> None:
     rooms = at(days, TUESDAY, 600, 720)
     resources = a_salon(days, rooms={1: rooms, 2: rooms})
     answer = first_refusal(weekly(minutes_before=10), resources)
-    assert answer == ("All rooms are taken until 12:00.", "Tue 12:15")
+    assert answer == "Both rooms are taken until 12:00; nearest: 12:15."
 
 
 def test_a_required_cosmetologist_is_named(days: Horizon) -> None:
     resources = a_salon(days, staff={2: at(days, TUESDAY, 680, 800)})
-    assert first_refusal(weekly(required=2), resources) == ("Dina is busy until 13:20.", "Tue 13:30")
+    assert first_refusal(weekly(required=2), resources) == "Dina is busy until 13:20; nearest: 13:30."
 
 
 def test_an_absence_is_not_called_busy(days: Horizon) -> None:
     resources = a_salon(days)
     dina = replace(resources.staff[1], away=days.dates(TUESDAY, TUESDAY))
     resources = replace(resources, staff=(dina,))
-    assert first_refusal(weekly(), resources) == ("Dina is away until Wed 03 Jun 9:00.", "Mon 17:00")
+    assert first_refusal(weekly(), resources) == "Dina is away until Wed 3 Jun, 09:00; nearest: Mon 1 Jun, 17:00."
+
+
+def test_one_is_ill_and_the_other_busy_is_not_called_both_busy(days: Horizon) -> None:
+    resources = a_salon(days, staff={2: at(days, TUESDAY, 600, 765)})
+    clara = replace(resources.staff[0], away=days.dates(TUESDAY, TUESDAY))
+    answer = first_refusal(weekly(), replace(resources, staff=(clara, resources.staff[1])))
+    assert answer == "No cosmetologist is free long enough until 12:45; nearest: 12:45."
+
+
+def test_a_gap_too_short_is_not_called_busy(days: Horizon) -> None:
+    taken = at(days, TUESDAY, 660, 750) | at(days, TUESDAY, 780, 840)
+    answer = first_refusal(weekly(), a_salon(days, devices={1: taken, 2: taken}))
+    assert answer == "No oxygen device is free long enough until 14:00; nearest: 10:00."
+
+
+def test_the_only_one_who_may_is_named_whatever_is_the_matter(days: Horizon) -> None:
+    resources = a_salon(days, staff={2: at(days, TUESDAY, 660, 750) | at(days, TUESDAY, 780, 840)})
+    answer = first_refusal(weekly(required=2), resources)
+    assert answer == "Dina is not free long enough until 14:00; nearest: 10:00."
+
+
+def test_whoever_is_busy_until_she_goes_home_is_not_busy_all_night(days: Horizon) -> None:
+    resources = a_salon(days, staff={2: at(days, TUESDAY, 660, 1080)})
+    assert first_refusal(weekly(required=2), resources) == "Dina is busy; nearest: 10:00."
 
 
 def test_a_day_off_is_not_an_absence(days: Horizon) -> None:
     resources = a_salon(days)
     works = days.weekly({weekday: [(540, 1080)] for weekday in (0, 2, 3, 4)})
     resources = replace(resources, staff=(replace(resources.staff[0], hours=works),))
-    assert first_refusal(weekly(), resources)[0] == "Clara does not work at that time."
+    assert first_refusal(weekly(), resources).startswith("Clara does not work at that time; nearest: ")
 
 
 def test_the_clients_own_other_session_is_named(days: Horizon) -> None:
     resources = a_salon(days, client={1: at(days, TUESDAY, 720, 780)})
-    assert first_refusal(weekly(), resources) == ("The client has another session until 13:00.", "Tue 11:00")
+    assert first_refusal(weekly(), resources) == "The client has another session until 13:00; nearest: 11:00."
 
 
 @pytest.mark.parametrize(
     ("kind", "label", "said"),
     [
-        ("holiday", "Ascension Day", "Public holiday: Ascension Day."),
-        ("closure", "stock-taking", "The salon is closed: stock-taking."),
-        ("closure", "", "The salon is closed that day."),
-        ("past", "", "This time is already past."),
+        ("holiday", "Ascension Day", "Public holiday: Ascension Day"),
+        ("closure", "stock-taking", "The salon is closed that day: stock-taking"),
+        ("closure", "", "The salon is closed that day"),
+        ("past", "", "This time is already past"),
     ],
 )
 def test_a_closed_day_is_named(days: Horizon, kind: str, label: str, said: str) -> None:
     resources = replace(a_salon(days), closures=(Closure(kind, label, days.dates(TUESDAY, TUESDAY)),))
-    assert first_refusal(weekly(), resources)[0] == said
+    assert first_refusal(weekly(), resources).split(";")[0] == said
 
 
 def test_outside_the_opening_hours_and_closed_that_weekday_differ(days: Horizon) -> None:
     resources = a_salon(days)
-    assert first_refusal(weekly(wishes=(Wish(1, 1100, 1200),)), resources)[0] == "Outside the opening hours."
+    assert first_refusal(weekly(wishes=(Wish(1, 1100, 1200),)), resources).startswith(
+        "The salon is closed at that time;"
+    )
     shut = replace(resources, opening=resources.opening & ~days.dates(TUESDAY, TUESDAY))
-    assert first_refusal(weekly(), shut)[0] == "The salon is closed that day."
+    assert first_refusal(weekly(), shut).startswith("The salon is closed that day;")
 
 
 def test_a_screening_that_defers_says_until_when(days: Horizon) -> None:
     until = MONDAY + timedelta(days=3)
     answer = first_refusal(weekly(deferred_until=until), a_salon(days))
-    assert answer[0] == "The screening allows no session before Thu 04 Jun."
+    assert answer.startswith("The screening puts it off until Thu 4 Jun;")
 
 
 @pytest.mark.parametrize(
     ("rhythm", "said"),
     [
-        (Rhythm(1, 7), "Too close to session 1 on Tue 02 Jun."),
-        (Rhythm(2, 1), "There are 2 sessions within 7 days already."),
+        (Rhythm(1, 7), "Too close to session 1 on Tue 2 Jun"),
+        (Rhythm(2, 1), "There are already 2 sessions within 7 days"),
     ],
 )
 def test_the_rhythm_is_a_reason_too(days: Horizon, rhythm: Rhythm, said: str) -> None:
@@ -146,7 +175,7 @@ def test_the_rhythm_is_a_reason_too(days: Horizon, rhythm: Rhythm, said: str) ->
     request = weekly(rhythm=rhythm, wishes=wishes, sessions=4)
     answer = plan_course(request, resources)
     assert not isinstance(answer, NoPlan)
-    found = {refusal.date: sentence(refusal.reason) for refusal in refusals(request, resources, answer[0])}
+    found = {refusal.date: said_of(refusal).split(";")[0] for refusal in refusals(request, resources, answer[0])}
     assert not {session.place.date for session in answer[0].sessions} & set(found)
     assert said in found.values()
 
@@ -157,11 +186,11 @@ def test_a_plan_that_meets_every_wish_refuses_nothing(days: Horizon) -> None:
     assert not isinstance(answer, NoPlan)
     assert [(one.place.date.weekday(), one.place.minute) for one in answer[0].sessions] == [(1, 720)] * 3
     assert refusals(weekly(), resources, answer[0]) == []
-    assert [sentence(reason) for reason in answer[0].reasons] == [
-        "3 of 3 sessions are inside the wishes.",
-        "One cosmetologist throughout: Clara.",
-        "Always at 12:00.",
-        "Ends on Tue 16 Jun.",
+    assert [sentences.reason(one) for one in answer[0].reasons] == [
+        "3 of 3 sessions lie inside the wished times",
+        "all with Clara",
+        "always at 12:00",
+        "done on Tue 16 Jun",
     ]
 
 
@@ -205,7 +234,7 @@ def test_pinned_dates_too_close_together_leave_no_room(days: Horizon) -> None:
 def test_another_cosmetologist_is_the_relaxation_when_only_she_is_busy(days: Horizon) -> None:
     request, resources = weekly(required=2), a_salon(days, staff={2: days.full})
     (found,) = relaxations(request, resources)
-    assert sentence(found.reason) == "With another cosmetologist than Dina."
+    assert sentences.relaxation(found.reason) == "Not only with Dina"
     assert {one.place.cosmetologist for one in found.plan.sessions} == {1}
 
 
@@ -221,16 +250,21 @@ def test_a_pin_let_go_is_a_relaxation(days: Horizon) -> None:
     noon = datetime(2026, 6, 2, 12, tzinfo=BERLIN)
     pins = (Fixed(1, noon, 1, 1, 1), Fixed(3, noon + timedelta(days=10), 1, 1, 1))
     found = relaxations(weekly(fixed=pins), a_salon(days), pins=[3])
-    assert [sentence(one.reason) for one in found] == ["With session 3 not pinned."]
+    assert [sentences.relaxation(one.reason) for one in found] == ["With session 3 let go"]
 
 
-def test_every_template_becomes_a_sentence_in_the_readers_language() -> None:
-    for code, template in TEMPLATES.items():
-        names = {part.split(")")[0] for part in template.split("%(")[1:]}
-        said = sentence(Reason(code, dict.fromkeys(names, "x")), translate=lambda template: f"~{template}")
-        assert said.startswith("~")
-        assert "%" not in said
-    assert sentence(Reason("device_busy", {"until": None})) == "All devices are in use until further notice."
+def test_all_of_it_is_said_in_russian_too(days: Horizon) -> None:
+    taken = at(days, TUESDAY, 660, 750)
+    broken = [replace(one, away=taken) for one in a_salon(days).devices or ()]
+    three = replace(a_salon(days), devices=(*broken, replace(broken[0], id=3)))
+    with translation.override("ru"):
+        busy = first_refusal(weekly(), a_salon(days, devices={1: taken, 2: taken}))
+        assert busy == "Оба кислородных аппарата в работе до 12:30; ближайшее: 12:30."
+        out_of_order = "Не работают все 3 кислородных аппарата до 12:30; ближайшее: 12:30."
+        assert first_refusal(weekly(), three) == out_of_order
+        known = Obstacle(Cause.AWAY, "room", "Вода", days.slot_of(TUESDAY, 750))
+        assert sentences.obstacle(known, days, datetime(2026, 6, 2, 12, tzinfo=BERLIN)) == "Вода: не работает до 12:30."
+        assert sentences.title(Label.SOONEST) == "Закончить раньше всего"
 
 
 def test_a_day_beside_the_wish_is_better_than_changing_hands_later(days: Horizon) -> None:

@@ -1,13 +1,14 @@
 """What every plan keeps, whatever the salon, the wishes and the clock."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bookings import sentences
 from bookings.planning.alternatives import alternatives
 from bookings.planning.model import Fixed, NoPlan, Plan, PlanRequest
 from bookings.planning.planner import plan_course
@@ -38,7 +39,11 @@ def a_course(seed: int, *, night: bool = False, with_fixed: bool = True) -> tupl
 
 def plans(world: World, request: PlanRequest) -> tuple[Plan, ...]:
     answer = plan_course(request, world.resources())
-    return () if isinstance(answer, NoPlan) else answer
+    if isinstance(answer, NoPlan):
+        assert sentences.reason(answer.reason)
+        return ()
+    assert all(sentences.reason(one) for plan in answer for one in plan.reasons)
+    return answer
 
 
 def fixed_as(plan: Plan) -> tuple[Fixed, ...]:
@@ -177,6 +182,7 @@ def test_a_refusal_names_what_is_in_the_way_and_a_start_that_works(seed: int, ni
         taken = {session.place.date: session.place.minute for session in plan.sessions}
         for refusal in refusals(request, world.resources(), plan):
             code = refusal.reason.code
+            assert sentences.refusal(refusal, datetime.combine(refusal.date, time(), tzinfo=world.zone)).endswith(".")
             if code not in {"not_better", "too_close", "rhythm_full", "deferred"}:
                 assert (refusal.date, refusal.minute) not in possible, code
             if refusal.nearest is not None:
@@ -196,6 +202,7 @@ def test_a_relaxation_gives_up_one_wish_and_really_has_a_plan(seed: int) -> None
         return
     world.days = max(20, relaxed_days(request, world.resources()))
     for relaxation in relaxations(request, world.resources(), pins=[one.number for one in request.fixed]):
+        assert sentences.relaxation(relaxation.reason)
         changed = [name for name in request.__slots__ if getattr(request, name) != getattr(relaxation.request, name)]
         again = plans(world, relaxation.request)
         assert again[0].cost == relaxation.plan.cost

@@ -8,7 +8,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from django.conf import settings
 
-from salon.extraction import catalogue
+from salon.extraction import APPS, KEYWORDS, catalogue
 
 RUSSIAN = Path(settings.LOCALE_PATHS[0]) / "ru" / "LC_MESSAGES" / "django.po"
 
@@ -23,6 +23,24 @@ def test_code_templates_and_mails_are_all_read(marked: Catalog) -> None:
     assert "salon/accounts/policies.py" in places
     assert "templates/account/login.html" in places
     assert any(place.startswith("templates/messages/") and place.endswith(".txt") for place in places)
+
+
+def test_whatever_name_marks_a_sentence_is_known_to_who_collects_them() -> None:
+    """``gettext_lazy as _lazy`` once kept seventy sentences of the planner out of the Russian."""
+    code = [path.read_text() for app in APPS for path in (Path(settings.BASE_DIR) / app).rglob("*.py")]
+    names = {name for text in code for name in re.findall(r"import \w*gettext\w* as (\w+)", text)}
+    assert "_" in names
+    assert names <= set(KEYWORDS)
+
+
+def test_one_singular_with_two_plurals_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A translation is found by the singular: three broken devices would be called rooms."""
+    for app, things in (("bookings", "rooms"), ("clients", "devices")):
+        (tmp_path / app).mkdir()
+        (tmp_path / app / "words.py").write_text(f'ngettext("%(name)s is broken", "%(count)d {things} are broken", n)')
+    monkeypatch.setattr(settings, "BASE_DIR", tmp_path)
+    with pytest.raises(ValueError, match="another singular"):
+        catalogue("ru")
 
 
 @pytest.mark.skipif(not RUSSIAN.exists(), reason="not translated yet")
