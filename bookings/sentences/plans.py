@@ -104,7 +104,7 @@ _RELAXED = {
 _UNPLACED = {
     "no_time_between": _lazy("Nothing is free between %(first_day)s and %(last_day)s."),
     "no_day_left": _lazy("The other sessions of the course leave no day for it."),
-    "pinned": _lazy("It is pinned or has begun, and was left alone."),
+    "pinned": _lazy("It is pinned, so it stays."),
     "left_alone": _lazy("It was left where it stands."),
 }
 

@@ -194,7 +194,7 @@ def test_pinned_sessions_are_left_alone_and_named(desk: Desk, courses: list[Cour
     assert (shown.moved, shown.unplaced) == (2, 1)
     (change,) = next(one for one in shown.clients if one.client_id == courses[0].client_id).changes
     assert change.after is None
-    assert change.reason == "It is pinned or has begun, and was left alone."
+    assert change.reason == "It is pinned, so it stays."
 
 
 def test_what_finds_no_place_says_between_which_days(desk: Desk, courses: list[Course]) -> None:

@@ -149,12 +149,26 @@ def test_confirmed_pinned_and_unplaceable_are_marked_with_what_can_be_done(
 ) -> None:
     courses[0].sessions.filter(number=1).update(pinned=True)
     courses[1].sessions.filter(number=1).update(status="confirmed")
-    page = rita.get(f"/repairs/{asked(rita, desk).pk}/").content.decode()
+    here = f"/repairs/{asked(rita, desk).pk}/"
+    page = rita.get(here).content.decode()
     assert "Need a decision" in page
-    assert "It is pinned or has begun, and was left alone." in words(page)
-    for way in ("/move/", "/cancel/", "/pause/", "tel:+4930111"):
-        assert way in page
+    assert "It is pinned, so it stays." in words(page)
     assert "confirmed" in words(page)
+    assert "tel:+4930111" in page
+    ways = ("/move/", "/cancel/", "/pause/")  # not before the absence is noted: they would not heed it
+    assert not any(way in page for way in ways)
+    rita.post(f"{here}apply/")
+    page = rita.get(here).content.decode()
+    assert all(way in page for way in ways)
+
+
+def test_two_courses_of_one_client_stand_apart_each_under_its_treatment(
+    desk: Desk, courses: list[Course], rita: Browser
+) -> None:
+    hers = desk.book(desk.rhythm(MONDAY, 2, hour=17), client=courses[0].client)
+    page = words(rita.get(f"/repairs/{asked(rita, desk).pk}/").content.decode())
+    assert "Change 4 sessions" in page
+    assert page.count(hers.treatment.label) == 2
 
 
 def test_only_noted_leaves_the_sessions(desk: Desk, courses: list[Course], rita: Browser) -> None:

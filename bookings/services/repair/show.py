@@ -8,7 +8,7 @@ from django.db.models import Count, Value
 from django.utils.translation import gettext as _
 
 from bookings import sentences
-from bookings.models import Cosmetologist, Device, Repair, RepairItem, Room, Session
+from bookings.models import Cosmetologist, Device, Repair, RepairItem, RepairStatus, Room, Session
 from bookings.planning.model import Reason
 from bookings.proposals import Named, ProposedChange, ProposedSession
 from bookings.services.events import slot_at
@@ -60,9 +60,12 @@ class ClientChange:
         return any(one.after is None for one in self.changes)
 
     @property
-    def several(self) -> bool:
-        """Whether sessions of more than one of her courses change: a number alone does not tell which is meant."""
-        return len({one.course_id for one in self.changes}) > 1
+    def courses(self) -> list[list[ProposedChange]]:
+        """Her changes course by course: a number alone does not tell which of several is meant."""
+        found: dict[int | None, list[ProposedChange]] = {}
+        for one in self.changes:
+            found.setdefault(one.course_id, []).append(one)
+        return list(found.values())
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -115,13 +118,23 @@ class RepairShown:
         return self.cause.change is not None or self.cause.kind in _WRITTEN
 
     @property
+    def first_made(self) -> bool:
+        """Whether a session is decided by hand only afterwards: until then its places would ignore what happened."""
+        return self.writes and self.repair.status == RepairStatus.PROPOSED
+
+    @property
+    def acts(self) -> bool:
+        """Whether what has no place can be decided now."""
+        return not self.first_made and self.repair.status != RepairStatus.UNDONE
+
+    @property
     def groups(self) -> list["Group"]:
         """The clients in the order somebody has to think about them; empty groups are left out."""
         told = [one for one in self.clients if one.told and not one.open]
         quiet = [one for one in self.clients if not one.told and not one.open]
         groups = (
             Group("open", _("Need a decision"), [one for one in self.clients if one.open]),
-            Group("told", _("Get another time or cosmetologist"), told),
+            Group("told", _("Another time or cosmetologist"), told),
             Group("quiet", _("Only another room or device; nobody is told"), quiet),
         )
         return [one for one in groups if one.clients]
@@ -139,11 +152,7 @@ class RepairShown:
 
 def show_repair(repair: Repair) -> RepairShown:
     """Return a repair with names and the location's wall clock."""
-    items = list(
-        repair.items.select_related("session__client", "session__course__treatment").order_by(
-            "session__starts_at", "id"
-        )
-    )
+    items = sorted(repair.items.select_related("session__client", "session__course__treatment"), key=_stood)
     names = _names(repair.location)
     changes: dict[int, list[ProposedChange]] = {}
     who: dict[int, Client] = {}
@@ -163,6 +172,11 @@ def show_repair(repair: Repair) -> RepairShown:
         unplaced=sum(one.after is None for one in shown),
         along=sum(not one.hit for one in shown),
     )
+
+
+def _stood(item: RepairItem) -> tuple[str, int]:
+    """By when it stood before, so that what was made keeps the order in which it was shown."""
+    return (item.before or item.after or {}).get("starts_at", ""), item.pk
 
 
 Names = dict[str, dict[int, str]]
