@@ -6,7 +6,7 @@ The front desk sees that something was answered and who has to look; what was sa
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,8 +24,9 @@ from bookings.services.answer_before import ASKABLE, answer_before
 from bookings.services.clear_hold import clear_hold
 from bookings.states import UPCOMING
 from bookings.views.course import course_here
-from bookings.views.here import at_desk, go_to, role_of, session_here
+from bookings.views.here import session_here
 from salon import clock
+from salon.accounts.desk_request import DeskRequest, at_desk, go_to
 from salon.accounts.policies import HEALTH, SCREEN, TREAT, requires
 from salon.errors import SalonError
 from salon.privacy.classes import Read
@@ -37,7 +38,7 @@ REFUSED = 422
 @requires(SCREEN)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def session_before(request: HttpRequest, pk: int) -> HttpResponse:
+def session_before(request: DeskRequest, pk: int) -> HttpResponse:
     """``rest``: "arrive" answers nothing new to what is left open and marks her as arrived, "no" only answers."""
     session, status = session_here(request, pk), 200
     form = BeforeForm(request.POST or None, about=examples(session))
@@ -59,7 +60,7 @@ def examples(session: Session) -> str:
     return _("For example: %(names)s, a new medicine.") % {"names": names} if names else ""
 
 
-def _go_on(request: HttpRequest, session: Session, kept: BeforeSession) -> HttpResponse:
+def _go_on(request: DeskRequest, session: Session, kept: BeforeSession) -> HttpResponse:
     """To the full questions if they are to be asked, else to the session; arrived on the way if that was pressed."""
     if request.POST.get("rest") == "arrive":
         try:
@@ -82,7 +83,7 @@ def _go_on(request: HttpRequest, session: Session, kept: BeforeSession) -> HttpR
 @requires(TREAT)
 @never_cache
 @require_POST
-def course_clear(request: HttpRequest, pk: int) -> HttpResponse:
+def course_clear(request: DeskRequest, pk: int) -> HttpResponse:
     """``session``: the page she came from."""
     course = course_here(request, pk)
     form = ClearHoldForm(request.POST)
@@ -104,10 +105,10 @@ def course_clear(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, session: Session, form: BeforeForm, status: int, clearing: ClearHoldForm | None = None
+    request: DeskRequest, session: Session, form: BeforeForm, status: int, clearing: ClearHoldForm | None = None
 ) -> HttpResponse:
     now = clock.now()
-    role = role_of(request)
+    role = request.membership.role
     today = session.starts_at.astimezone(session.location.zone).date() == clock.today(session.location.zone)
     context: dict[str, Any] = {
         "session": session,
@@ -121,5 +122,5 @@ def _page(
     if context["health"] and context["before"].last:
         note_reading(request, session.client.subject, Read.ANSWERS)
     part = "bookings/_session_before.html"
-    template = part if request.htmx else "bookings/session_before.html"  # type: ignore[attr-defined]
+    template = part if request.htmx else "bookings/session_before.html"
     return render(request, template, context, status=status)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_time
@@ -26,12 +26,11 @@ from bookings.services import alternatives
 from bookings.services.book_course import book_course
 from bookings.services.plan_course import plan_course
 from bookings.services.terms import terms_for
-from bookings.views.here import at_desk, go_to
 from clients.clearance import Clearance, clearance
 from clients.models import Client
 from clients.sentences import neutral_sentence
 from salon import clock
-from salon.accounts.models import Location
+from salon.accounts.desk_request import DeskRequest, at_desk, go_to
 from salon.accounts.policies import BOOK, requires
 from salon.errors import Invalid, SalonError
 from treatments.models import Treatment
@@ -43,7 +42,7 @@ MANY = 60  # places read, of which the page offers a few of each day
 @requires(BOOK)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def book_page(request: HttpRequest) -> HttpResponse:
+def book_page(request: DeskRequest) -> HttpResponse:
     """``client``, ``treatment``, and from the diary ``date``, ``time``, ``cosmetologist``: filled in."""
     client = _client(request)
     if client is None:
@@ -52,26 +51,21 @@ def book_page(request: HttpRequest) -> HttpResponse:
     return page.act(request.POST.get("action", "plan")) if request.method == "POST" else page.show()
 
 
-def _client(request: HttpRequest) -> Client | None:
+def _client(request: DeskRequest) -> Client | None:
     key = request.POST.get("client") or request.GET.get("client") or ""
     if not key.isdecimal() or len(key) > 9:
         return None
-    found = Client.objects.filter(pk=int(key), location=_location(request), archived_at=None).first()
+    found = Client.objects.filter(pk=int(key), location=request.location, archived_at=None).first()
     if found:
-        found.location = _location(request)
+        found.location = request.location
     return found
-
-
-def _location(request: HttpRequest) -> Location:
-    location: Location = request.location  # type: ignore[attr-defined]
-    return location
 
 
 class BookingPage:
     """One request to the page: what was said, what is asked, what is answered."""
 
-    def __init__(self, request: HttpRequest, client: Client) -> None:
-        self.request, self.client, self.location = request, client, _location(request)
+    def __init__(self, request: DeskRequest, client: Client) -> None:
+        self.request, self.client, self.location = request, client, request.location
         self.today = clock.today(self.location.zone)
         self.board = Board()
         self.refusal: SalonError | None = None

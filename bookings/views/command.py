@@ -6,7 +6,7 @@ from datetime import date, datetime
 from difflib import SequenceMatcher
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
@@ -16,10 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from bookings.selectors.command import found
-from bookings.views.diary_board import is_part, location_of
-from bookings.views.here import role_of
+from bookings.views.diary_board import is_part
 from clients.search_terms import fold, one_slip
-from salon.accounts.models import User
+from salon.accounts.desk_request import DeskRequest, may
 from salon.accounts.policies import BOOK, STAFF, requires
 from salon.navigation import navigation
 
@@ -41,21 +40,20 @@ class Go:
 @requires(STAFF)
 @never_cache
 @require_safe
-def command(request: HttpRequest) -> HttpResponse:
+def command(request: DeskRequest) -> HttpResponse:
     """``q``: what was typed. Opened in the dialog it is the whole box; with ``q`` a script asks for the list alone."""
     q = request.GET.get("q", "").strip()[:LONGEST]
-    assert isinstance(request.user, User)
     context: dict[str, Any] = {
         "q": q,
-        "found": found(location=location_of(request), user=request.user, q=q),
+        "found": found(location=request.location, user=request.user, q=q),
         "goes": [go for go in _goes(request, q) if not q or meets(q, go.label)] + list(_made_of(q)),
     }
     part = "bookings/_found_list.html" if "q" in request.GET else "bookings/_command.html"
     return render(request, part if is_part(request) else "bookings/command.html", context)
 
 
-def _goes(request: HttpRequest, q: str) -> Iterator[Go]:
-    if BOOK.allows(role_of(request)):
+def _goes(request: DeskRequest, q: str) -> Iterator[Go]:
+    if may(request, BOOK):
         yield Go(_("Book a course"), "calendar-plus", reverse("bookings:book"))
         yield Go(_("Walk-in"), "footprints", f"{reverse('bookings:place')}?walkin=1", dialog=True)
     for link in navigation(request):

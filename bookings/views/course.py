@@ -1,7 +1,7 @@
 """A course's page, and a client's courses as a part of her page."""
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -10,19 +10,19 @@ from bookings.models import Course
 from bookings.selectors.course_sheet import course_sheet, courses_of
 from bookings.selectors.rhythm import behind_of, behind_rhythm
 from bookings.selectors.tasks import tasks_of_course
-from bookings.views.here import role_of
 from clients.models import Client
 from salon import clock
+from salon.accounts.desk_request import DeskRequest, may
 from salon.accounts.policies import HEALTH, STAFF, requires
 from salon.privacy.classes import Read
 from salon.privacy.readings import note_reading
 
 
-def course_here(request: HttpRequest, pk: int, rows: QuerySet[Course] | None = None) -> Course:
+def course_here(request: DeskRequest, pk: int, rows: QuerySet[Course] | None = None) -> Course:
     """Return the course of this location with what its pages show; another's is not there."""
     related = ("client", "treatment", "serum", "location", "screening", "preferred_cosmetologist", "booked_by")
     courses = Course.objects.all() if rows is None else rows
-    course = courses.select_related(*related).filter(pk=pk, location=request.location).first()  # type: ignore[attr-defined]
+    course = courses.select_related(*related).filter(pk=pk, location=request.location).first()
     if course is None:
         raise Http404
     return course
@@ -31,9 +31,9 @@ def course_here(request: HttpRequest, pk: int, rows: QuerySet[Course] | None = N
 @requires(STAFF)
 @never_cache
 @require_safe
-def course_page(request: HttpRequest, pk: int) -> HttpResponse:
+def course_page(request: DeskRequest, pk: int) -> HttpResponse:
     course = course_here(request, pk)
-    health = HEALTH.allows(role_of(request))
+    health = may(request, HEALTH)
     if health:
         note_reading(request, course.client.subject, Read.PROGRESS)
     context = {
@@ -49,11 +49,11 @@ def course_page(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(STAFF)
 @never_cache
 @require_safe
-def client_courses(request: HttpRequest, pk: int) -> HttpResponse:
-    client = Client.objects.select_related("location").filter(pk=pk, location=request.location).first()  # type: ignore[attr-defined]
+def client_courses(request: DeskRequest, pk: int) -> HttpResponse:
+    client = Client.objects.select_related("location").filter(pk=pk, location=request.location).first()
     if client is None:
         raise Http404
-    template = "bookings/_client_courses.html" if request.htmx else "bookings/client_courses.html"  # type: ignore[attr-defined]
+    template = "bookings/_client_courses.html" if request.htmx else "bookings/client_courses.html"
     courses = list(courses_of(client))
     late = behind_of(client.location, courses)
     told = [(one, late.get(one.pk)) for one in courses]
@@ -63,6 +63,6 @@ def client_courses(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(STAFF)
 @never_cache
 @require_safe
-def behind_page(request: HttpRequest) -> HttpResponse:
+def behind_page(request: DeskRequest) -> HttpResponse:
     """The running courses that are behind their rhythm, the longest waiting first."""
-    return render(request, "bookings/behind.html", {"late": behind_rhythm(request.location)})  # type: ignore[attr-defined]
+    return render(request, "bookings/behind.html", {"late": behind_rhythm(request.location)})

@@ -1,7 +1,7 @@
 """Another serum for the rest of a course: from its page, or from the half-way review in a record."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from bookings.models import Course
 from bookings.selectors.serum_choices import SerumChoice, serum_choices
 from bookings.services.change_serum import change_serum, keep_serum
 from bookings.views.course import course_here
-from bookings.views.here import at_desk, go_to
+from salon.accounts.desk_request import DeskRequest, at_desk, go_to
 from salon.accounts.policies import TREAT, requires
 from salon.errors import SalonError
 from salon.privacy.classes import Read
@@ -26,7 +26,7 @@ REFUSED = 422
 @requires(TREAT)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def course_serum(request: HttpRequest, pk: int) -> HttpResponse:
+def course_serum(request: DeskRequest, pk: int) -> HttpResponse:
     course, status = course_here(request, pk), 200
     choices = _choices(course)
     form = SerumForm(request.POST or None, serums=[one.serum for one in choices], initial={"version": course.version})
@@ -42,7 +42,7 @@ def course_serum(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"course": course, "form": form, "choices": choices, "title": _("Change the serum")}
     part = "bookings/_course_serum.html"
     whole = {"part": part} | context
-    return render(request, part if request.htmx else "bookings/course_step.html", whole, status=status)  # type: ignore[attr-defined]
+    return render(request, part if request.htmx else "bookings/course_step.html", whole, status=status)
 
 
 def _choices(course: Course) -> list[SerumChoice]:
@@ -50,7 +50,7 @@ def _choices(course: Course) -> list[SerumChoice]:
     return [one for one in found if one.serum.pk != course.serum_id]
 
 
-def _done(request: HttpRequest, course: Course, form: SerumForm) -> HttpResponse:
+def _done(request: DeskRequest, course: Course, form: SerumForm) -> HttpResponse:
     said = form.cleaned_data
     common = {"course": course, "actor": at_desk(request), "expected_version": said["version"]}
     if said["serum"]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,8 +30,8 @@ from bookings.services.plan_rest import plan_rest
 from bookings.services.replan_course import Replanned, replan_course
 from bookings.services.resume_course import resume_course
 from bookings.views.course import course_here
-from bookings.views.here import at_desk, go_to
 from salon import clock
+from salon.accounts.desk_request import DeskRequest, at_desk, go_to
 from salon.accounts.policies import BOOK, requires
 from salon.errors import SalonError
 
@@ -73,7 +73,7 @@ VERBS = {
 @requires(BOOK)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def course_state(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+def course_state(request: DeskRequest, pk: int, verb: str) -> HttpResponse:
     if verb not in VERBS:
         raise Http404
     course, what, status = course_here(request, pk), VERBS[verb], 200
@@ -97,7 +97,7 @@ def course_state(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 @requires(BOOK)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def course_replan(request: HttpRequest, pk: int) -> HttpResponse:
+def course_replan(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the smallest change; with ``apply`` 1 make it."""
     course, found, status = course_here(request, pk), None, 200
     said = with_part_of_day(request.POST, request.POST.get("part_of_day", ""))
@@ -116,7 +116,7 @@ def course_replan(request: HttpRequest, pk: int) -> HttpResponse:
     return _step(request, "bookings/_course_replan.html", context, status)
 
 
-def _replan(request: HttpRequest, course: Course, form: ReplanForm) -> Replanned:
+def _replan(request: DeskRequest, course: Course, form: ReplanForm) -> Replanned:
     data = form.cleaned_data
     return replan_course(
         course=course,
@@ -128,7 +128,7 @@ def _replan(request: HttpRequest, course: Course, form: ReplanForm) -> Replanned
     )
 
 
-def _done(request: HttpRequest, found: Replanned) -> HttpResponse:
+def _done(request: DeskRequest, found: Replanned) -> HttpResponse:
     """Show what was done, with one button that takes it back; nothing had to be done: back to the course."""
     if found.repair is None:
         messages.success(request, _("Nothing has to change."))
@@ -140,7 +140,7 @@ def _done(request: HttpRequest, found: Replanned) -> HttpResponse:
 @requires(BOOK)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def course_catch_up(request: HttpRequest, pk: int) -> HttpResponse:
+def course_catch_up(request: DeskRequest, pk: int) -> HttpResponse:
     """Show what brings the course back into its rhythm; posted, make it."""
     course, found, status = course_here(request, pk), None, 200
     form = VersionForm(request.POST or None, initial={"version": course.version})
@@ -163,7 +163,7 @@ def course_catch_up(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(BOOK)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def course_resume(request: HttpRequest, pk: int) -> HttpResponse:
+def course_resume(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the plan of what is left from a chosen date on; with ``apply`` 1 book the very dates that were shown."""
     course = course_here(request, pk)
     today = clock.today(course.location.zone)
@@ -183,7 +183,7 @@ def course_resume(request: HttpRequest, pk: int) -> HttpResponse:
     return _step(request, "bookings/_course_resume.html", context, status)
 
 
-def _resume(request: HttpRequest, course: Course, form: ResumeForm) -> HttpResponse:
+def _resume(request: DeskRequest, course: Course, form: ResumeForm) -> HttpResponse:
     slots = [slot for line in request.POST.getlist("slot")[:40] if (slot := read_slot(line))]
     resume_course(
         course=course,
@@ -210,6 +210,6 @@ def _rest(course: Course, form: ResumeForm, today: date) -> list[tuple[Any, str]
     return [(one, write_slot(one.slot)) for one in best.sessions if not one.fixed]
 
 
-def _step(request: HttpRequest, part: str, context: dict[str, Any], status: int) -> HttpResponse:
-    template = part if request.htmx else "bookings/course_step.html"  # type: ignore[attr-defined]
+def _step(request: DeskRequest, part: str, context: dict[str, Any], status: int) -> HttpResponse:
+    template = part if request.htmx else "bookings/course_step.html"
     return render(request, template, context | {"part": part}, status=status)

@@ -1,17 +1,18 @@
 """The diary: the page the salon looks at all day. A day by person, room or device, or a week of one cosmetologist."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from bookings.views.diary_board import DENSE, DENSITY_COOKIE, Shown, context_of, is_part, just_done, location_of, tag_of
+from bookings.views.diary_board import DENSE, DENSITY_COOKIE, Shown, context_of, is_part, just_done, tag_of
 from salon import clock
+from salon.accounts.desk_request import DeskRequest
 from salon.accounts.policies import STAFF, requires
+from salon.way_back import way_back
 
 YEAR = 365 * 24 * 60 * 60  # seconds
 
@@ -19,9 +20,9 @@ YEAR = 365 * 24 * 60 * 60  # seconds
 @requires(STAFF)
 @never_cache
 @require_safe
-def diary_page(request: HttpRequest) -> HttpResponse:
+def diary_page(request: DeskRequest) -> HttpResponse:
     """The page; for a script its board, or 304 while nothing has changed (``If-None-Match``)."""
-    shown = Shown.of(request, clock.today(location_of(request).zone))
+    shown = Shown.of(request, clock.today(request.location.zone))
     done = just_done(request)
     if is_part(request) and not done and request.headers.get("If-None-Match") == tag_of(request, shown):
         return HttpResponseNotModified()
@@ -36,11 +37,9 @@ def diary_page(request: HttpRequest) -> HttpResponse:
 
 @requires(STAFF)
 @require_POST
-def set_density(request: HttpRequest) -> HttpResponse:
+def set_density(request: DeskRequest) -> HttpResponse:
     """Remember how much of the day this desk wants to see at once."""
-    back = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    response = HttpResponseRedirect(back if back and ours else reverse("bookings:diary"))
+    response = HttpResponseRedirect(way_back(request, reverse("bookings:diary")))
     if request.POST.get("density") == DENSE:
         response.set_cookie(DENSITY_COOKIE, DENSE, max_age=YEAR, samesite="Lax", secure=request.is_secure())
     else:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
@@ -17,8 +17,9 @@ from bookings.booking_page import Row
 from bookings.diary import COLUMN, NO_SESSION, By, Day, Words, diary_day, diary_week, version_of, week_of
 from bookings.models import Session
 from bookings.selectors.moves import done_on, undoable
-from bookings.views.here import role_of, session_here
+from bookings.views.here import session_here
 from salon import clock
+from salon.accounts.desk_request import DeskRequest
 from salon.accounts.models import Location
 from salon.errors import SalonError
 from salon.widgets import DayInput
@@ -37,7 +38,7 @@ class Shown:
     wrong_date: bool = False
 
     @classmethod
-    def of(cls, request: HttpRequest, today: date) -> "Shown":
+    def of(cls, request: DeskRequest, today: date) -> "Shown":
         given, by, who = (request.GET.get(name, "") for name in ("date", "by", "who"))
         try:
             on = parse_date(DayInput.read(given))
@@ -82,28 +83,23 @@ class Said:
     link: str = ""
 
 
-def location_of(request: HttpRequest) -> Location:
-    location: Location = request.location  # type: ignore[attr-defined]
-    return location
-
-
-def is_part(request: HttpRequest) -> bool:
+def is_part(request: DeskRequest) -> bool:
     """Whether a script asks for the board alone."""
-    return bool(request.htmx) and not request.htmx.boosted  # type: ignore[attr-defined]
+    return bool(request.htmx) and not request.htmx.boosted
 
 
-def dense(request: HttpRequest) -> bool:
+def dense(request: DeskRequest) -> bool:
     return request.COOKIES.get(DENSITY_COOKIE) == DENSE
 
 
-def tag_of(request: HttpRequest, shown: Shown) -> str:
+def tag_of(request: DeskRequest, shown: Shown) -> str:
     """Return the ETag of the board as this reader sees it. One query."""
     return f'"{_words(request, shown).all}"'
 
 
-def _words(request: HttpRequest, shown: Shown, but: int = NO_SESSION) -> Words:
-    reader = (shown.who, get_language(), role_of(request), dense(request))
-    return version_of(location_of(request), shown.on, shown.by, clock.now(), *reader, but=but)
+def _words(request: DeskRequest, shown: Shown, but: int = NO_SESSION) -> Words:
+    reader = (shown.who, get_language(), request.membership.role, dense(request))
+    return version_of(request.location, shown.on, shown.by, clock.now(), *reader, but=but)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +114,7 @@ class Held:
     column: str
 
     @classmethod
-    def of(cls, request: HttpRequest, shown: Shown, session: Session) -> "Held | None":
+    def of(cls, request: DeskRequest, shown: Shown, session: Session) -> "Held | None":
         """Return it if the desk that asks (``seen``: its board's word) has the board as it is now. One query."""
         words = _words(request, shown, session.pk)
         here = request.GET.get("seen") == words.all
@@ -126,7 +122,7 @@ class Held:
 
 
 def context_of(
-    request: HttpRequest, shown: Shown, held: Held | None = None, moved: Session | None = None
+    request: DeskRequest, shown: Shown, held: Held | None = None, moved: Session | None = None
 ) -> dict[str, Any]:
     """Everything the page and its board draw. Five queries.
 
@@ -136,7 +132,7 @@ def context_of(
     # Before the rows are read: what changes in between shows at the next look.
     words = _words(request, shown, held.session if held else NO_SESSION)
     touched = {held.column, shown.column_of(moved)} if held and moved and held.others == words.others else None
-    location, step = location_of(request), timedelta(days=7 if shown.by is By.WEEK else 1)
+    location, step = request.location, timedelta(days=7 if shown.by is By.WEEK else 1)
     today = clock.today(location.zone)
     return {
         "day": shown.day(location),
@@ -150,11 +146,11 @@ def context_of(
         "earlier": shown.query(date=(shown.on - step).isoformat()),
         "later": shown.query(date=(shown.on + step).isoformat()),
         "dense": dense(request),
-        "role": role_of(request),
+        "role": request.membership.role,
     }
 
 
-def answer(request: HttpRequest, shown: Shown, said: Said, status: int = 200, held: Held | None = None) -> HttpResponse:
+def answer(request: DeskRequest, shown: Shown, said: Said, status: int = 200, held: Held | None = None) -> HttpResponse:
     """Return the fresh board with what is to be said; without scripts the diary's page says it as a message."""
     if not is_part(request):
         (messages.error if said.refused else messages.success)(request, said.text)
@@ -165,7 +161,7 @@ def answer(request: HttpRequest, shown: Shown, said: Said, status: int = 200, he
     return response
 
 
-def just_done(request: HttpRequest) -> Said | None:
+def just_done(request: DeskRequest) -> Said | None:
     """What a dialog over the diary did to session ``done``, with its undo while there is one."""
     key = request.GET.get("done", "")
     if not key.isdecimal() or len(key) > 9:
@@ -174,6 +170,6 @@ def just_done(request: HttpRequest) -> Said | None:
     return Said(done_on(session), session=session, undo=bool(undoable([session], now=clock.now())))
 
 
-def refused(request: HttpRequest, shown: Shown, refusal: SalonError, **more: Any) -> HttpResponse:
+def refused(request: DeskRequest, shown: Shown, refusal: SalonError, **more: Any) -> HttpResponse:
     """Return the fresh board with the reason."""
     return answer(request, shown, Said(str(refusal.detail), refused=True, **more), refusal.status)

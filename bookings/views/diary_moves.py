@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -21,10 +21,11 @@ from bookings.selectors.moves import VERBS, Verb
 from bookings.services.landing import Landing, Range, landing
 from bookings.services.move_session import move_session
 from bookings.services.shift_rest import later_ones, shift_rest
-from bookings.views.diary_board import Held, Said, Shown, answer, location_of, refused
-from bookings.views.here import at_desk, role_of, session_here
+from bookings.views.diary_board import Held, Said, Shown, answer, refused
+from bookings.views.here import session_here
 from bookings.views.session_state import PRESS
 from salon import clock
+from salon.accounts.desk_request import DeskRequest, at_desk, may
 from salon.accounts.policies import BOOK, STAFF, TREAT, requires
 from salon.errors import Forbidden, Invalid, SalonError
 
@@ -34,7 +35,7 @@ RULES = {"order", "gap", "rhythm"}  # refusals that moving the rest of the cours
 @requires(BOOK)
 @never_cache
 @require_safe
-def landing_places(request: HttpRequest, pk: int) -> HttpResponse:
+def landing_places(request: DeskRequest, pk: int) -> HttpResponse:
     """Where the session could be dropped on the diary that is shown: by column, the ranges of possible starts."""
     session, shown = session_here(request, pk), _shown(request)
     week = shown.by is By.WEEK
@@ -50,7 +51,7 @@ def _columns(found: list[Landing], shown: Shown) -> Mapping[Any, Sequence[Range]
 
 @requires(BOOK)
 @require_POST
-def drop(request: HttpRequest, pk: int) -> HttpResponse:
+def drop(request: DeskRequest, pk: int) -> HttpResponse:
     """A card was dropped, or drawn to another length. ``rest``: its course follows."""
     session, shown = session_here(request, pk), _shown(request)
     form = DropForm(request.POST, session=session, by=shown.by)
@@ -66,7 +67,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     return answer(request, shown, said, held=held)
 
 
-def _moved(request: HttpRequest, session: Session, form: DropForm) -> Said:
+def _moved(request: DeskRequest, session: Session, form: DropForm) -> Said:
     moved = move_session(
         session=session, expected_version=form.cleaned_data["version"], actor=at_desk(request), **form.target
     )
@@ -75,7 +76,7 @@ def _moved(request: HttpRequest, session: Session, form: DropForm) -> Said:
     return Said(_where(moved), session=moved, undo=moved.version != session.version, rest=rest)
 
 
-def _rest_moved(request: HttpRequest, session: Session, form: DropForm) -> Said:
+def _rest_moved(request: DeskRequest, session: Session, form: DropForm) -> Said:
     """The rest follows, with the session or after it: then its last move says how far."""
     target = form.target
     last = session.events.order_by("-id").first()
@@ -116,7 +117,7 @@ def _instead(session: Session, refusal: SalonError) -> list[Row]:
 
 @requires(STAFF)
 @require_POST
-def press(request: HttpRequest) -> HttpResponse:
+def press(request: DeskRequest) -> HttpResponse:
     """A step in one tap: ``press`` is verb, session and the version that was seen, as in ``arrive-42-3``."""
     shown = _shown(request)
     verb, session, version = _pressed(request)
@@ -124,22 +125,22 @@ def press(request: HttpRequest) -> HttpResponse:
         moved = PRESS[verb.code](session=session, actor=at_desk(request), expected_version=version)
     except SalonError as refusal:
         return refused(request, shown, refusal, session=session)
-    begun = verb.code == "start" and TREAT.allows(role_of(request))
+    begun = verb.code == "start" and may(request, TREAT)
     link = reverse("bookings:record", args=[session.pk]) if begun else ""
     said = f"{session.client.name}: {verb.done}"
     return answer(request, shown, Said(said, session=moved, undo=verb.code != "undo", link=link))
 
 
-def _pressed(request: HttpRequest) -> tuple[Verb, Session, int]:
+def _pressed(request: DeskRequest) -> tuple[Verb, Session, int]:
     code, _dash, rest = request.POST.get("press", "").rpartition("-")
     code, _dash, pk = code.rpartition("-")
     verb = VERBS.get(code)
     if verb is None or not all(part.isdecimal() and len(part) < 10 for part in (pk, rest)):
         raise Invalid("invalid", _("This button does not exist."))
-    if not verb.policy.allows(role_of(request)):
+    if not may(request, verb.policy):
         raise Forbidden("forbidden", _("Your role does not allow this. Please ask the owner."))
     return verb, session_here(request, int(pk)), int(rest)
 
 
-def _shown(request: HttpRequest) -> Shown:
-    return Shown.of(request, clock.today(location_of(request).zone))
+def _shown(request: DeskRequest) -> Shown:
+    return Shown.of(request, clock.today(request.location.zone))

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -22,10 +22,10 @@ from bookings.selectors.running import running_courses
 from bookings.services.fill_place import fill_place
 from bookings.services.nearest_start import nearest_start
 from bookings.services.terms import terms_of, terms_of_session
-from bookings.views.diary_board import location_of
-from bookings.views.here import at_desk, back_to_diary
+from bookings.views.here import back_to_diary
 from clients.models import Client
 from salon import clock
+from salon.accounts.desk_request import DeskRequest, at_desk
 from salon.accounts.policies import BOOK, requires
 from salon.errors import Missing, SalonError
 
@@ -33,10 +33,10 @@ from salon.errors import Missing, SalonError
 @requires(BOOK)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def place_page(request: HttpRequest) -> HttpResponse:
+def place_page(request: DeskRequest) -> HttpResponse:
     """GET ``date``, ``time``, ``cosmetologist``, ``client``; ``walkin``: the next free place. POST books ``course``."""
     given = _walk_in(request) if "walkin" in request.GET else request.GET
-    form = PlaceForm(request.POST or given, location=location_of(request))
+    form = PlaceForm(request.POST or given, location=request.location)
     if not form.is_valid():
         return _show(request, form, status=422 if request.method == "POST" else 200)
     if request.method != "POST":
@@ -55,18 +55,18 @@ def place_page(request: HttpRequest) -> HttpResponse:
     return back_to_diary(request, form.cleaned_data["date"])
 
 
-def _course(request: HttpRequest, client: Client | None) -> Course:
+def _course(request: DeskRequest, client: Client | None) -> Course:
     key = request.POST.get("course", "")
-    rows = Course.objects.filter(location=location_of(request), client=client).select_related("client", "location")
+    rows = Course.objects.filter(location=request.location, client=client).select_related("client", "location")
     found = rows.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 10 else None
     if found is None:
         raise Missing("missing", _("This course is not here."))
     return found
 
 
-def _walk_in(request: HttpRequest) -> dict[str, Any]:
+def _walk_in(request: DeskRequest) -> dict[str, Any]:
     """The soonest free place of today, with whoever is free then; now, if there is none."""
-    location = location_of(request)
+    location = request.location
     now = clock.now().astimezone(location.zone)
     day = diary_day(location=location, on=now.date(), by=By.PEOPLE, now=now)
     free = sorted((one.starts_at, column.id) for column in day.columns for one in column.free)
@@ -75,10 +75,10 @@ def _walk_in(request: HttpRequest) -> dict[str, Any]:
     return said | {"client": request.GET.get("client", "")}
 
 
-def _running(request: HttpRequest, asked: dict[str, Any]) -> list[dict[str, Any]]:
+def _running(request: DeskRequest, asked: dict[str, Any]) -> list[dict[str, Any]]:
     """Each running course, with the start nearest to the asked one for its missing session and for its next one."""
     found = []
-    for one in running_courses(asked["client"], location_of(request)):
+    for one in running_courses(asked["client"], request.location):
         near = partial(
             nearest_start,
             course=one.course,
@@ -93,7 +93,7 @@ def _running(request: HttpRequest, asked: dict[str, Any]) -> list[dict[str, Any]
 
 
 def _show(
-    request: HttpRequest, form: PlaceForm, *, refusal: SalonError | None = None, status: int = 200
+    request: DeskRequest, form: PlaceForm, *, refusal: SalonError | None = None, status: int = 200
 ) -> HttpResponse:
     data = form.cleaned_data if form.is_valid() else {}
     client, at = data.get("client"), data.get("starts_at")
@@ -102,11 +102,11 @@ def _show(
         "form": form,
         "client": client,
         "who": data.get("cosmetologist"),
-        "at": localtime(at, location_of(request).zone) if isinstance(at, datetime) else None,
+        "at": localtime(at, request.location.zone) if isinstance(at, datetime) else None,
         "running": _running(request, data) if client and isinstance(at, datetime) else [],
         "query": urlencode(known | ({"client": client.pk} if client else {})),
         "next": f"{reverse('bookings:place')}?{urlencode(known)}",
         "refusal": refusal,
     }
-    template = "bookings/_place.html" if request.htmx else "bookings/place.html"  # type: ignore[attr-defined]
+    template = "bookings/_place.html" if request.htmx else "bookings/place.html"
     return render(request, template, context, status=status)

@@ -3,38 +3,37 @@
 from datetime import date
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
+from django_htmx.http import trigger_client_event
 
 from bookings.models import Session, SkinGrade
-from salon.accounts.actor import Actor, Via
-from salon.accounts.models import User
+from salon.accounts.desk_request import DeskRequest, go_to
 from salon.errors import Missing
 
 
-def session_here(request: HttpRequest, pk: int) -> Session:
+def session_here(request: DeskRequest, pk: int) -> Session:
     """Return the session with its course, client, people and places. One query.
 
     Raises:
         Missing: not there, or not this location's.
     """
     related = ("course__treatment", "course__serum", "client", "location", "cosmetologist", "room", "device")
-    location = request.location  # type: ignore[attr-defined]
+    location = request.location
     session = Session.objects.select_related(*related).filter(pk=pk, location=location).first()
     if session is None:
         raise Missing("missing", _("This session is not here."))
     return session
 
 
-def session_to_write(request: HttpRequest, pk: int) -> Session:
+def session_to_write(request: DeskRequest, pk: int) -> Session:
     """Return the session with its record and grades and nothing else: all that an autosave needs. Two queries.
 
     Raises:
         Missing: not there, or not this location's.
     """
-    location = request.location  # type: ignore[attr-defined]
+    location = request.location
     rows = Session.objects.select_related("course__treatment", "record").filter(pk=pk, location=location)
     session = rows.first()
     if session is None:
@@ -45,25 +44,7 @@ def session_to_write(request: HttpRequest, pk: int) -> Session:
     return session
 
 
-def at_desk(request: HttpRequest) -> Actor:
-    """Return the colleague who pressed a button of ours."""
-    assert isinstance(request.user, User)
-    return Actor(request.user, Via.DESK)
-
-
-def role_of(request: HttpRequest) -> str | None:
-    membership = request.membership  # type: ignore[attr-defined]
-    return membership.role if membership else None
-
-
-def go_to(request: HttpRequest, address: str) -> HttpResponse:
-    """Leave for another page, from a page or from a fragment alike."""
-    if request.htmx:  # type: ignore[attr-defined]
-        return HttpResponseClientRedirect(address)
-    return HttpResponseRedirect(address)
-
-
-def back_to_diary(request: HttpRequest, on: date, *, done: int | None = None) -> HttpResponse:
+def back_to_diary(request: DeskRequest, on: date, *, done: int | None = None) -> HttpResponse:
     """Close the dialog over the diary and let it look at once; from anywhere else go to the diary of that date.
 
     Args:
@@ -75,8 +56,8 @@ def back_to_diary(request: HttpRequest, on: date, *, done: int | None = None) ->
     return go_to(request, f"{reverse('bookings:diary')}?date={on.isoformat()}")
 
 
-def on_diary(request: HttpRequest) -> bool:
+def on_diary(request: DeskRequest) -> bool:
     """Whether a dialog that stands over the diary asks."""
-    htmx = request.htmx  # type: ignore[attr-defined]
+    htmx = request.htmx
     here = (htmx.current_url_abs_path or "") if htmx else ""
     return bool(htmx) and here.partition("?")[0] == reverse("bookings:diary")

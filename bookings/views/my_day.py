@@ -2,16 +2,15 @@
 
 from datetime import date, timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from bookings.selectors.my_day import cosmetologists_of, my_day
-from bookings.views.here import role_of
 from salon import clock
-from salon.accounts.models import User
+from salon.accounts.desk_request import DeskRequest
 from salon.accounts.policies import HEALTH, requires
 from salon.privacy.classes import Read
 from salon.privacy.readings import note_reading
@@ -22,14 +21,15 @@ NOTHING_NEW = 204  # htmx leaves the page alone
 @requires(HEALTH)
 @never_cache
 @require_safe
-def my_day_page(request: HttpRequest) -> HttpResponse:
-    location = request.location  # type: ignore[attr-defined]
-    assert isinstance(request.user, User)
+def my_day_page(request: DeskRequest) -> HttpResponse:
+    location = request.location
     now, today = clock.now(), clock.today(location.zone)
     on = _wanted(request) or today
     mine = cosmetologists_of(location, request.user)
     everyone = not mine or request.GET.get("who") == "all"
-    day = my_day(location=location, cosmetologists=[] if everyone else mine, on=on, role=role_of(request), now=now)
+    day = my_day(
+        location=location, cosmetologists=[] if everyone else mine, on=on, role=request.membership.role, now=now
+    )
     context = {
         "day": day,
         "today": today,
@@ -39,15 +39,15 @@ def my_day_page(request: HttpRequest) -> HttpResponse:
         "mine": mine,
         "everyone": everyone,
     }
-    if request.htmx and request.GET.get("seen") == day.seen:  # type: ignore[attr-defined]
+    if request.htmx and request.GET.get("seen") == day.seen:
         return HttpResponse(status=NOTHING_NEW)
     note_reading(request, {visit.session.client.subject for visit in day.visits}, Read.ALLERGIES, Read.RECORDS)
     note_reading(request, {one.test.client.subject for one in day.readings}, Read.RECORDS)
-    template = "bookings/_my_day_list.html" if request.htmx else "bookings/my_day.html"  # type: ignore[attr-defined]
+    template = "bookings/_my_day_list.html" if request.htmx else "bookings/my_day.html"
     return render(request, template, context)
 
 
-def _wanted(request: HttpRequest) -> date | None:
+def _wanted(request: DeskRequest) -> date | None:
     """Return the date asked for; a date that does not exist asks for nothing."""
     try:
         return parse_date(request.GET.get("date", ""))

@@ -1,7 +1,7 @@
 """Photos: taken into a record, shown to who may, removed, compared. Never without rights, never kept by a cache."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,9 +15,10 @@ from bookings.photo_views import views_of
 from bookings.selectors.photos import comparison, session_photos
 from bookings.services.photos.remove import remove_photo
 from bookings.services.photos.take import take_photo
-from bookings.views.here import at_desk, session_here
+from bookings.views.here import session_here
 from bookings.views.record_answers import by_script
 from clients.models import Client
+from salon.accounts.desk_request import DeskRequest, at_desk
 from salon.accounts.policies import HEALTH, TREAT, requires
 from salon.errors import Invalid, Missing, SalonError
 from salon.privacy.classes import Read
@@ -29,7 +30,7 @@ LARGEST_KEY = 2**63 - 1
 @requires(TREAT)
 @never_cache
 @require_POST
-def photo_take(request: HttpRequest, pk: int) -> HttpResponse:
+def photo_take(request: DeskRequest, pk: int) -> HttpResponse:
     session = session_here(request, pk)
     form = PhotoForm(request.POST, request.FILES, views=views_of(session.course.treatment.area))
     try:
@@ -44,7 +45,7 @@ def photo_take(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(session)
 
 
-def _refused(request: HttpRequest, session: Session, refusal: SalonError) -> HttpResponse:
+def _refused(request: DeskRequest, session: Session, refusal: SalonError) -> HttpResponse:
     if by_script(request):
         return JsonResponse({"code": refusal.code, "detail": str(refusal.detail)}, status=refusal.status)
     messages.error(request, str(refusal.detail))
@@ -55,7 +56,7 @@ def _back(session: Session) -> HttpResponse:
     return HttpResponseRedirect(reverse("bookings:record", args=[session.pk]) + "#photos")
 
 
-def _taken(request: HttpRequest, session: Session) -> HttpResponse:
+def _taken(request: DeskRequest, session: Session) -> HttpResponse:
     """The record page's own script takes the photos' list as it is now."""
     return render(
         request, "bookings/_record_photos_taken.html", {"photos": session_photos(session), "session": session}
@@ -65,7 +66,7 @@ def _taken(request: HttpRequest, session: Session) -> HttpResponse:
 @requires(TREAT)
 @never_cache
 @require_POST
-def photo_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def photo_remove(request: DeskRequest, pk: int) -> HttpResponse:
     photo = photo_here(request, pk)
     session = session_here(request, photo.session_id)
     try:
@@ -76,9 +77,9 @@ def photo_remove(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(session)
 
 
-def photo_here(request: HttpRequest, pk: int) -> Photo:
+def photo_here(request: DeskRequest, pk: int) -> Photo:
     """Return a photo of this location; another's is not there."""
-    location = request.location  # type: ignore[attr-defined]
+    location = request.location
     photo = (
         Photo.objects.select_related("session__client")
         .filter(pk=min(pk, LARGEST_KEY), session__location=location)
@@ -91,7 +92,7 @@ def photo_here(request: HttpRequest, pk: int) -> Photo:
 
 @requires(HEALTH)
 @require_safe
-def photo_file(request: HttpRequest, pk: int, size: str = "") -> HttpResponse:
+def photo_file(request: DeskRequest, pk: int, size: str = "") -> HttpResponse:
     """The picture itself; the small one where it is asked for and made already."""
     photo = photo_here(request, pk)
     note_reading(request, photo.session.client.subject, Read.PHOTOS)
@@ -101,9 +102,9 @@ def photo_file(request: HttpRequest, pk: int, size: str = "") -> HttpResponse:
 @requires(HEALTH)
 @never_cache
 @require_safe
-def photos_page(request: HttpRequest, pk: int) -> HttpResponse:
+def photos_page(request: DeskRequest, pk: int) -> HttpResponse:
     """Two dates of one view, laid over each other."""
-    client = Client.objects.filter(pk=min(pk, LARGEST_KEY), location=request.location).first()  # type: ignore[attr-defined]
+    client = Client.objects.filter(pk=min(pk, LARGEST_KEY), location=request.location).first()
     if client is None:
         raise Missing("missing", _("This client is not here."))
     asked = request.GET

@@ -1,7 +1,7 @@
 """The session record on the tablet: saved as it goes, signed in one tap, read and amended afterwards."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,8 +14,9 @@ from bookings.services.amend_record import amend_record
 from bookings.services.save_record import require_writable, save_record
 from bookings.services.sign_record import sign_record
 from bookings.services.stop_session import stop_session
-from bookings.views.here import at_desk, session_here, session_to_write
+from bookings.views.here import session_here, session_to_write
 from bookings.views.record_answers import refused, saved, show
+from salon.accounts.desk_request import DeskRequest, at_desk
 from salon.accounts.policies import TREAT, requires
 from salon.errors import SalonError
 
@@ -23,7 +24,7 @@ from salon.errors import SalonError
 @requires(TREAT)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def record_page(request: HttpRequest, pk: int) -> HttpResponse:
+def record_page(request: DeskRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return show(request, session_here(request, pk))
     session = session_to_write(request, pk)
@@ -46,7 +47,7 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(TREAT)
 @require_POST
-def record_stop(request: HttpRequest, pk: int) -> HttpResponse:
+def record_stop(request: DeskRequest, pk: int) -> HttpResponse:
     session = session_here(request, pk)
     try:
         stop_session(session=session, reason=request.POST.get("reason", ""), actor=at_desk(request))
@@ -58,7 +59,7 @@ def record_stop(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(TREAT)
 @never_cache
 @require_POST
-def record_amend(request: HttpRequest, pk: int) -> HttpResponse:
+def record_amend(request: DeskRequest, pk: int) -> HttpResponse:
     session = session_here(request, pk)
     text = request.POST.get("text", "")
     try:
@@ -69,7 +70,7 @@ def record_amend(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("bookings:record", args=[pk]))
 
 
-def _save(request: HttpRequest, form: RecordForm) -> SessionRecord:
+def _save(request: DeskRequest, form: RecordForm) -> SessionRecord:
     """Save what is on the screen, and let the screen know its new version: signing may still be refused."""
     record = save_record(
         session=form.layout.session,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -18,8 +18,8 @@ from bookings.selectors.record_sheet import Sheet, record_sheet
 from bookings.selectors.records import draft_of, record_of
 from bookings.services.save_record import NOT_BEGUN, WRITABLE
 from bookings.services.transition import local_day
-from bookings.views.here import role_of
 from salon import clock
+from salon.accounts.desk_request import DeskRequest
 from salon.errors import SalonError
 from salon.privacy.classes import Read
 from salon.privacy.readings import note_reading
@@ -27,12 +27,12 @@ from salon.privacy.readings import note_reading
 UNPROCESSABLE = 422
 
 
-def by_script(request: HttpRequest) -> bool:
+def by_script(request: DeskRequest) -> bool:
     """Whether the page's own script asks (js/autosave.js) and not a person's button."""
     return "application/json" in request.headers.get("Accept", "")
 
 
-def show(request: HttpRequest, session: Session, *, refusal: SalonError | None = None, typed: str = "") -> HttpResponse:
+def show(request: DeskRequest, session: Session, *, refusal: SalonError | None = None, typed: str = "") -> HttpResponse:
     """Return the page: the form while the record may be written, otherwise what it says. ``typed``: an amendment."""
     sheet = record_sheet(session, local_day(session))
     status = refusal.status if refusal else 200
@@ -47,7 +47,7 @@ def show(request: HttpRequest, session: Session, *, refusal: SalonError | None =
     return render(request, "bookings/record_closed.html", context, status=status)
 
 
-def saved(request: HttpRequest, record: SessionRecord) -> HttpResponse:
+def saved(request: DeskRequest, record: SessionRecord) -> HttpResponse:
     said = _("Saved %(time)s") % {"time": date_format(localtime(record.saved_at), "H:i")}
     if by_script(request):
         return JsonResponse({"version": record.version, "said": said})
@@ -55,7 +55,7 @@ def saved(request: HttpRequest, record: SessionRecord) -> HttpResponse:
     return HttpResponseRedirect(reverse("bookings:record", args=[record.session_id]))
 
 
-def refused(request: HttpRequest, form: RecordForm, refusal: SalonError | None = None) -> HttpResponse:
+def refused(request: DeskRequest, form: RecordForm, refusal: SalonError | None = None) -> HttpResponse:
     """Return what is wrong, beside its field, with everything that was typed.
 
     After a stale save the page carries the present version: who saves again has read that she replaces.
@@ -81,7 +81,7 @@ def _theirs(form: RecordForm) -> dict[str, Any]:
     return {"version": record.version if record else NOT_BEGUN, "values": values_of(draft_of(record))}
 
 
-def _page(request: HttpRequest, form: RecordForm, sheet: Sheet, status: int, *, stale: bool = False) -> HttpResponse:
+def _page(request: DeskRequest, form: RecordForm, sheet: Sheet, status: int, *, stale: bool = False) -> HttpResponse:
     others = form.grades(sheet.layout.other_indications, sheet.before)
     context = _context(request, sheet) | {
         "form": form,
@@ -93,9 +93,9 @@ def _page(request: HttpRequest, form: RecordForm, sheet: Sheet, status: int, *, 
     return render(request, "bookings/record.html", context, status=status)
 
 
-def _context(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
+def _context(request: DeskRequest, sheet: Sheet) -> dict[str, Any]:
     note_reading(request, sheet.session.client.subject, Read.RECORDS, Read.ALLERGIES, Read.ANSWERS)
     now = clock.now()
     back = bool(undoable([sheet.session], now=now))
-    moves = moves_of(sheet.session, role=role_of(request), now=now, undoable=back)
+    moves = moves_of(sheet.session, role=request.membership.role, now=now, undoable=back)
     return {"sheet": sheet, "session": sheet.session, "moves": moves}

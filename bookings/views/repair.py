@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,10 +27,10 @@ from bookings.services.repair import (
     show_repair,
     undo_repair,
 )
-from bookings.views.here import at_desk, go_to, role_of
 from clients.models import Client
 from clients.selectors.search import search_clients
 from salon import clock
+from salon.accounts.desk_request import DeskRequest, at_desk, go_to, may
 from salon.accounts.policies import BOOK, SETTINGS, requires
 from salon.errors import Conflict, Forbidden, Missing, SalonError
 
@@ -39,14 +39,14 @@ MOST_NAMED = 5
 KIND_PAGES = {"cosmetologist": "people", "room": "rooms", "device": "devices"}
 
 
-def repair_here(request: HttpRequest, pk: int) -> Repair:
+def repair_here(request: DeskRequest, pk: int) -> Repair:
     """Return the repair of this location; another's is not there.
 
     Raises:
         Missing.
     """
     related = ("location", "proposed_by", "applied_by", "undone_by")
-    location = request.location  # type: ignore[attr-defined]
+    location = request.location
     found = Repair.objects.select_related(*related).filter(pk=pk, location=location).first() if pk < 2**31 else None
     if found is None:
         raise Missing("missing", _("This is not here."))
@@ -56,9 +56,9 @@ def repair_here(request: HttpRequest, pk: int) -> Repair:
 @requires(BOOK)
 @never_cache
 @require_safe
-def repairs_page(request: HttpRequest) -> HttpResponse:
+def repairs_page(request: DeskRequest) -> HttpResponse:
     """What may have happened, and what was done about it before."""
-    past = history(request.location)  # type: ignore[attr-defined]
+    past = history(request.location)
     said = say_causes(past)
     context = {"troubles": TROUBLES, "past": [(one, said[one.pk]) for one in past]}
     return render(request, "bookings/repairs.html", context)
@@ -67,7 +67,7 @@ def repairs_page(request: HttpRequest) -> HttpResponse:
 @requires(BOOK)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def repair_new(request: HttpRequest, what: str) -> HttpResponse:
+def repair_new(request: DeskRequest, what: str) -> HttpResponse:
     """Say whom it concerns and how long; then look for new places."""
     about = _trouble(what)
     form = _form(request, about)
@@ -76,14 +76,14 @@ def repair_new(request: HttpRequest, what: str) -> HttpResponse:
         status = REFUSED
         if form.is_valid():
             try:
-                made = propose_repair(location=request.location, cause=form.cause, actor=at_desk(request))  # type: ignore[attr-defined]
+                made = propose_repair(location=request.location, cause=form.cause, actor=at_desk(request))
             except SalonError as refusal:
                 show_refusal(form, refusal)
                 status = refusal.status
             else:
                 return go_to(request, reverse("bookings:repair", args=[made.pk]))
     context = {"about": about, "form": form, "client": _client(request, about)} | _search(request, about)
-    template = "bookings/_repair_new.html" if request.htmx else "bookings/repair_new.html"  # type: ignore[attr-defined]
+    template = "bookings/_repair_new.html" if request.htmx else "bookings/repair_new.html"
     return render(request, template, context, status=status)
 
 
@@ -94,8 +94,8 @@ def _trouble(what: str) -> Trouble:
     return found
 
 
-def _form(request: HttpRequest, about: Trouble) -> CauseForm:
-    location = request.location  # type: ignore[attr-defined]
+def _form(request: DeskRequest, about: Trouble) -> CauseForm:
+    location = request.location
     today = clock.today(location.zone).isoformat()
     given = request.GET.get("date", "")[:10] or today
     initial = {"key": request.GET.get("key", "")[:10], "starts_on": given, "ends_on": given}
@@ -104,29 +104,29 @@ def _form(request: HttpRequest, about: Trouble) -> CauseForm:
     return CauseForm(request.POST or None, kind=about.kind, location=location, initial=initial)
 
 
-def _client(request: HttpRequest, about: Trouble) -> Client | None:
+def _client(request: DeskRequest, about: Trouble) -> Client | None:
     key = (request.POST or request.GET).get("key", "")
     if about.kind is not CauseKind.CLIENT or not (key.isdecimal() and len(key) < 10):
         return None
-    return Client.objects.filter(pk=key, location=request.location).first()  # type: ignore[attr-defined]
+    return Client.objects.filter(pk=key, location=request.location).first()
 
 
-def _search(request: HttpRequest, about: Trouble) -> dict[str, Any]:
+def _search(request: DeskRequest, about: Trouble) -> dict[str, Any]:
     q = request.GET.get("q", "")[:80]
     if about.kind is not CauseKind.CLIENT or not q:
         return {"q": q}
-    return {"q": q, "found": search_clients(location=request.location, q=q, limit=8)}  # type: ignore[attr-defined]
+    return {"q": q, "found": search_clients(location=request.location, q=q, limit=8)}
 
 
 @requires(BOOK)
 @never_cache
 @require_POST
-def repair_hit(request: HttpRequest, what: str) -> HttpResponse:
+def repair_hit(request: DeskRequest, what: str) -> HttpResponse:
     """While the form is filled in: how many sessions stand then. Not yet complete: nothing is said."""
     form, hit = _form(request, _trouble(what)), None
     if form.is_valid():
         try:
-            hit = sessions_hit(location=request.location, cause=form.cause)  # type: ignore[attr-defined]
+            hit = sessions_hit(location=request.location, cause=form.cause)
         except SalonError:
             hit = None  # the form says it when it is sent
     return render(request, "bookings/_repair_hit.html", {"hit": hit, "more": len(hit or ()) - MOST_NAMED})
@@ -135,15 +135,15 @@ def repair_hit(request: HttpRequest, what: str) -> HttpResponse:
 @requires(BOOK)
 @never_cache
 @require_safe
-def repair_looking(request: HttpRequest) -> HttpResponse:
+def repair_looking(request: DeskRequest) -> HttpResponse:
     """How far the search is that this person waits for."""
-    return render(request, "bookings/_looking_far.html", {"progress": progress_of(request.user)})  # type: ignore[arg-type]
+    return render(request, "bookings/_looking_far.html", {"progress": progress_of(request.user)})
 
 
 @requires(BOOK)
 @never_cache
 @require_safe
-def repair_page(request: HttpRequest, pk: int) -> HttpResponse:
+def repair_page(request: DeskRequest, pk: int) -> HttpResponse:
     repair = repair_here(request, pk)
     shown = show_repair(repair)
     context = {
@@ -167,16 +167,16 @@ def _from(cause: Cause) -> str:
     return reverse("bookings:team" if change else "bookings:repairs")
 
 
-def _may(request: HttpRequest, cause: Cause) -> bool:
+def _may(request: DeskRequest, cause: Cause) -> bool:
     """Hours, holidays and what is in use are the owner's to change."""
-    return cause.change is None or SETTINGS.allows(role_of(request))
+    return cause.change is None or may(request, SETTINGS)
 
 
 @requires(BOOK)
 @require_POST
-def repair_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+def repair_step(request: DeskRequest, pk: int, step: str) -> HttpResponse:
     """``apply``, ``note`` (only write it down), ``again`` (propose anew), ``undo``."""
-    steps: dict[str, Callable[[HttpRequest, Repair], HttpResponse]] = {
+    steps: dict[str, Callable[[DeskRequest, Repair], HttpResponse]] = {
         "apply": _apply,
         "note": _note,
         "again": _again,
@@ -190,7 +190,7 @@ def repair_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     return steps[step](request, repair)
 
 
-def _apply(request: HttpRequest, repair: Repair) -> HttpResponse:
+def _apply(request: DeskRequest, repair: Repair) -> HttpResponse:
     try:
         apply_repair(repair=repair, actor=at_desk(request))
     except Conflict as refusal:
@@ -203,7 +203,7 @@ def _apply(request: HttpRequest, repair: Repair) -> HttpResponse:
     return _to(request, repair)
 
 
-def _note(request: HttpRequest, repair: Repair) -> HttpResponse:
+def _note(request: DeskRequest, repair: Repair) -> HttpResponse:
     try:
         apply_repair(repair=repair, actor=at_desk(request), move=False)
     except Conflict as refusal:
@@ -212,7 +212,7 @@ def _note(request: HttpRequest, repair: Repair) -> HttpResponse:
     return _to(request, repair)
 
 
-def _again(request: HttpRequest, repair: Repair, *, anew: bool = False) -> HttpResponse:
+def _again(request: DeskRequest, repair: Repair, *, anew: bool = False) -> HttpResponse:
     cause = Cause.from_json(repair.cause)
     try:
         made = propose_repair(location=repair.location, cause=cause, actor=at_desk(request))
@@ -221,7 +221,7 @@ def _again(request: HttpRequest, repair: Repair, *, anew: bool = False) -> HttpR
     return _to(request, made, "?anew=1" if anew else "")
 
 
-def _undo(request: HttpRequest, repair: Repair) -> HttpResponse:
+def _undo(request: DeskRequest, repair: Repair) -> HttpResponse:
     try:
         undo_repair(repair=repair, actor=at_desk(request))
     except Conflict as refusal:
@@ -230,11 +230,11 @@ def _undo(request: HttpRequest, repair: Repair) -> HttpResponse:
     return _to(request, repair)
 
 
-def _refused(request: HttpRequest, repair: Repair, refusal: SalonError) -> HttpResponse:
+def _refused(request: DeskRequest, repair: Repair, refusal: SalonError) -> HttpResponse:
     messages.error(request, str(refusal.detail))
     return _to(request, repair)
 
 
-def _to(request: HttpRequest, repair: Repair, query: str = "") -> HttpResponse:
+def _to(request: DeskRequest, repair: Repair, query: str = "") -> HttpResponse:
     address = reverse("bookings:repair", args=[repair.pk]) + query
-    return go_to(request, address) if request.htmx else HttpResponseRedirect(address)  # type: ignore[attr-defined]
+    return go_to(request, address) if request.htmx else HttpResponseRedirect(address)

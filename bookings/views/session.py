@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -24,9 +24,10 @@ from bookings.services.answer_before import ASKABLE
 from bookings.services.cancel_session import cancel
 from bookings.services.move_session import move_session
 from bookings.states import UPCOMING
-from bookings.views.here import at_desk, back_to_diary, go_to, on_diary, role_of, session_here
+from bookings.views.here import back_to_diary, on_diary, session_here
 from clients.start_gate import Gate, gate
 from salon import clock
+from salon.accounts.desk_request import DeskRequest, at_desk, go_to, may
 from salon.accounts.policies import BOOK, HEALTH, STAFF, requires
 from salon.errors import SalonError
 
@@ -36,21 +37,21 @@ UNPROCESSABLE = 422
 @requires(STAFF)
 @never_cache
 @require_safe
-def session_page(request: HttpRequest, pk: int) -> HttpResponse:
+def session_page(request: DeskRequest, pk: int) -> HttpResponse:
     session = session_here(request, pk)
     now = clock.now()
     back = bool(undoable([session], now=now))
     context = {
         "session": session,
-        "moves": moves_of(session, role=role_of(request), now=now, undoable=back),
+        "moves": moves_of(session, role=request.membership.role, now=now, undoable=back),
         "upcoming": session.status in UPCOMING,
         "gate": _gate(session),
-        "may_read_record": HEALTH.allows(role_of(request)),
+        "may_read_record": may(request, HEALTH),
         "before": before_session(session),
         "askable": session.status in ASKABLE and not too_early(session.starts_at, now) and session.ends_at > now,
         "events": session.events.select_related("by").order_by("-id"),
     }
-    template = "bookings/_session_card.html" if request.htmx else "bookings/session.html"  # type: ignore[attr-defined]
+    template = "bookings/_session_card.html" if request.htmx else "bookings/session.html"
     return render(request, template, context)
 
 
@@ -63,7 +64,7 @@ def _gate(session: Session) -> Gate | None:
 @requires(BOOK)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def session_move(request: HttpRequest, pk: int) -> HttpResponse:
+def session_move(request: DeskRequest, pk: int) -> HttpResponse:
     """A free date and time, or one of the places offered (``place``)."""
     session = session_here(request, pk)
     today = clock.today(session.location.zone)
@@ -85,7 +86,7 @@ def session_move(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(request, moved)
 
 
-def _back(request: HttpRequest, session: Session) -> HttpResponse:
+def _back(request: DeskRequest, session: Session) -> HttpResponse:
     """To where the undo stands: on the diary beside what was done, elsewhere on the session's page."""
     if on_diary(request):
         on = localtime(session.starts_at, session.location.zone).date()
@@ -104,7 +105,7 @@ def _as_it_is(session: Session) -> dict[str, Any]:
     }
 
 
-def _move_to_place(request: HttpRequest, session: Session, place: Any) -> Session:
+def _move_to_place(request: DeskRequest, session: Session, place: Any) -> Session:
     names = session.location
     return move_session(
         session=session,
@@ -117,7 +118,7 @@ def _move_to_place(request: HttpRequest, session: Session, place: Any) -> Sessio
     )
 
 
-def _move_as_said(request: HttpRequest, session: Session, form: MoveForm) -> Session:
+def _move_as_said(request: DeskRequest, session: Session, form: MoveForm) -> Session:
     return move_session(
         session=session,
         starts_at=form.cleaned_data["starts_at"],
@@ -127,13 +128,13 @@ def _move_as_said(request: HttpRequest, session: Session, form: MoveForm) -> Ses
     )
 
 
-def _version(request: HttpRequest) -> int | None:
+def _version(request: DeskRequest) -> int | None:
     given = request.POST.get("version", "")
     return int(given) if given.isdecimal() and len(given) < 10 else None
 
 
 def _move_page(
-    request: HttpRequest,
+    request: DeskRequest,
     session: Session,
     form: MoveForm,
     *,
@@ -146,7 +147,7 @@ def _move_page(
         "places": _places(session, refusal) if session.status in UPCOMING else [],
         "upcoming": session.status in UPCOMING,
     }
-    template = "bookings/_session_move.html" if request.htmx else "bookings/session_move.html"  # type: ignore[attr-defined]
+    template = "bookings/_session_move.html" if request.htmx else "bookings/session_move.html"
     return render(request, template, context, status=status)
 
 
@@ -163,7 +164,7 @@ def _places(session: Session, refusal: SalonError | None) -> list[Row]:
 @requires(BOOK)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def session_cancel(request: DeskRequest, pk: int) -> HttpResponse:
     session = session_here(request, pk)
     form = CancelForm(request.POST or None, initial={"version": session.version})
     status = 200
@@ -182,5 +183,5 @@ def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
                 status = refusal.status
             else:
                 return _back(request, session_here(request, pk))
-    template = "bookings/_session_cancel.html" if request.htmx else "bookings/session_cancel.html"  # type: ignore[attr-defined]
+    template = "bookings/_session_cancel.html" if request.htmx else "bookings/session_cancel.html"
     return render(request, template, {"session": session, "form": form}, status=status)

@@ -5,10 +5,9 @@ page it was pressed on.
 """
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -17,10 +16,12 @@ from django_htmx.http import HttpResponseClientRedirect
 from bookings.models import Session
 from bookings.selectors.moves import VERBS, Verb, moves_of, undoable
 from bookings.services import change_state
-from bookings.views.here import at_desk, role_of, session_here
+from bookings.views.here import session_here
 from salon import clock
+from salon.accounts.desk_request import DeskRequest, at_desk, may
 from salon.accounts.policies import STAFF, TREAT, requires
 from salon.errors import Forbidden, Invalid, SalonError
+from salon.way_back import way_back
 
 PRESS = {
     "confirm": change_state.confirm,
@@ -34,7 +35,7 @@ PRESS = {
 @requires(STAFF)
 @never_cache
 @require_http_methods(["GET", "POST"])
-def session_state(request: HttpRequest, pk: int) -> HttpResponse:
+def session_state(request: DeskRequest, pk: int) -> HttpResponse:
     session = session_here(request, pk)
     if request.method == "GET":
         return _island(request, session)
@@ -49,18 +50,22 @@ def session_state(request: HttpRequest, pk: int) -> HttpResponse:
     return _done(request, session, verb)
 
 
-def _pressed(request: HttpRequest) -> Verb:
+def _pressed(request: DeskRequest) -> Verb:
     verb = VERBS.get(request.POST.get("move", ""))
     if verb is None:
         raise Invalid("invalid", _("This button does not exist."))
-    if not verb.policy.allows(role_of(request)):
+    if not may(request, verb.policy):
         raise Forbidden("forbidden", _("Your role does not allow this. Please ask the owner."))
     return verb
 
 
-def _done(request: HttpRequest, session: Session, verb: Verb) -> HttpResponse:
-    onward = reverse("bookings:record", args=[session.pk]) if verb.code == "start" else _back(request)
-    if request.htmx:  # type: ignore[attr-defined]
+def _done(request: DeskRequest, session: Session, verb: Verb) -> HttpResponse:
+    onward = (
+        reverse("bookings:record", args=[session.pk])
+        if verb.code == "start"
+        else way_back(request, reverse("bookings:my-day"))
+    )
+    if request.htmx:
         if verb.code == "start":
             return HttpResponseClientRedirect(onward)
         return _island(request, session_here(request, session.pk), said=str(verb.done))
@@ -68,27 +73,18 @@ def _done(request: HttpRequest, session: Session, verb: Verb) -> HttpResponse:
     return HttpResponseRedirect(onward)
 
 
-def _refused(request: HttpRequest, session: Session, refusal: SalonError) -> HttpResponse:
-    if request.htmx:  # type: ignore[attr-defined]
+def _refused(request: DeskRequest, session: Session, refusal: SalonError) -> HttpResponse:
+    if request.htmx:
         return _island(request, session_here(request, session.pk), refusal=refusal)
     messages.error(request, str(refusal.detail))
-    return HttpResponseRedirect(_back(request))
+    return HttpResponseRedirect(way_back(request, reverse("bookings:my-day")))
 
 
 def _island(
-    request: HttpRequest, session: Session, *, said: str = "", refusal: SalonError | None = None
+    request: DeskRequest, session: Session, *, said: str = "", refusal: SalonError | None = None
 ) -> HttpResponse:
     now = clock.now()
-    moves = moves_of(session, role=role_of(request), now=now, undoable=bool(undoable([session], now=now)))
-    may_change = TREAT.allows(role_of(request))
+    moves = moves_of(session, role=request.membership.role, now=now, undoable=bool(undoable([session], now=now)))
+    may_change = may(request, TREAT)
     context = {"moves": moves, "said": said, "refusal": refusal, "lead": bool(said), "may_change_serum": may_change}
     return render(request, "bookings/_session_moves.html", context, status=refusal.status if refusal else 200)
-
-
-def _back(request: HttpRequest) -> str:
-    """Return the page the button stood on, if it is ours."""
-    wanted = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if wanted and ours else reverse("bookings:my-day")

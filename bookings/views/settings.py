@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from bookings.forms.refusals import show_refusal
 from bookings.forms.settings import ColleagueForm, LocationForm, WeightsForm
 from bookings.models import PlanningWeights
 from bookings.services.save_settings import save_location, save_weights
+from salon.accounts.desk_request import DeskRequest
 from salon.accounts.models import Location, Membership
 from salon.accounts.policies import SETTINGS, requires
 from salon.accounts.roles import Role
@@ -29,7 +30,7 @@ REFUSED = 422
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
-def settings_page(request: HttpRequest) -> HttpResponse:
+def settings_page(request: DeskRequest) -> HttpResponse:
     """Which of the forms was sent says ``part``; the others show what is stored."""
     page = SettingsPage(request)
     return page.save() if request.method == "POST" else page.show()
@@ -38,9 +39,9 @@ def settings_page(request: HttpRequest) -> HttpResponse:
 class SettingsPage:
     """One request to the settings, with its three forms."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: DeskRequest) -> None:
         self.request = request
-        self.location: Location = request.location  # type: ignore[attr-defined]
+        self.location = request.location
         self.part = request.POST.get("part", "") if request.method == "POST" else ""
         own = PlanningWeights.objects.filter(location=self.location).first()
         # ModelForm writes into its instance while it checks: never into the location the page is drawn with.
@@ -95,8 +96,8 @@ class SettingsPage:
 
 @requires(SETTINGS)
 @require_POST
-def colleague_change(request: HttpRequest, pk: int) -> HttpResponse:
-    location = request.location  # type: ignore[attr-defined]
+def colleague_change(request: DeskRequest, pk: int) -> HttpResponse:
+    location = request.location
     membership = Membership.objects.filter(pk=pk, location=location).select_related("user").first()
     role = request.POST.get("role", "")
     if membership is None or role not in set(Role):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,9 +22,9 @@ from bookings.models import Repair
 from bookings.selectors.team import holidays_ahead, team_of
 from bookings.services.repair import CauseKind, note_or_propose
 from bookings.services.team import hours, resource
-from bookings.views.here import at_desk
 from bookings.views.team_thing import KINDS, back, here, saved_or_shown
 from salon import clock
+from salon.accounts.desk_request import DeskRequest, at_desk
 from salon.accounts.models import Closure
 from salon.accounts.policies import SETTINGS, requires
 from salon.errors import Missing, SalonError
@@ -35,12 +35,12 @@ REFUSED = 422
 @requires(SETTINGS)
 @never_cache
 @require_safe
-def team_page(request: HttpRequest) -> HttpResponse:
+def team_page(request: DeskRequest) -> HttpResponse:
     return _page(request)
 
 
-def _page(request: HttpRequest, status: int = 200, **forms: Any) -> HttpResponse:
-    location = request.location  # type: ignore[attr-defined]
+def _page(request: DeskRequest, status: int = 200, **forms: Any) -> HttpResponse:
+    location = request.location
     today = clock.today(location.zone)
     team = team_of(location, clock.now(), today)
     context = {
@@ -56,11 +56,11 @@ def _page(request: HttpRequest, status: int = 200, **forms: Any) -> HttpResponse
 
 @requires(SETTINGS)
 @require_POST
-def team_add(request: HttpRequest, kind: str) -> HttpResponse:
+def team_add(request: DeskRequest, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Missing("missing", _("This is not here."))
     try:
-        made = resource.add(KINDS[kind], location=request.location, name=request.POST.get("name", ""))  # type: ignore[attr-defined, type-var]
+        made = resource.add(KINDS[kind], location=request.location, name=request.POST.get("name", ""))  # type: ignore[type-var]
     except SalonError as refusal:
         messages.error(request, str(refusal.detail))
         return back()
@@ -71,9 +71,9 @@ def team_add(request: HttpRequest, kind: str) -> HttpResponse:
 @requires(SETTINGS)
 @never_cache
 @require_POST
-def opening_hours(request: HttpRequest) -> HttpResponse:
+def opening_hours(request: DeskRequest) -> HttpResponse:
     form = WeekForm(request.POST)
-    location = request.location  # type: ignore[attr-defined]
+    location = request.location
     return _save(
         request,
         "opening",
@@ -86,8 +86,8 @@ def opening_hours(request: HttpRequest) -> HttpResponse:
 @requires(SETTINGS)
 @never_cache
 @require_POST
-def closure_add(request: HttpRequest) -> HttpResponse:
-    location = request.location  # type: ignore[attr-defined]
+def closure_add(request: DeskRequest) -> HttpResponse:
+    location = request.location
     form = CauseForm(request.POST, kind=CauseKind.CLOSURE, location=location)
     return _save(
         request,
@@ -101,9 +101,9 @@ def closure_add(request: HttpRequest) -> HttpResponse:
 @requires(SETTINGS)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def holidays(request: HttpRequest) -> HttpResponse:
+def holidays(request: DeskRequest) -> HttpResponse:
     """Whose public holidays are kept; without ``save`` only the regions of the chosen country are shown."""
-    location = request.location  # type: ignore[attr-defined]
+    location = request.location
     if request.method != "POST" or "save" not in request.POST:
         country = (request.POST or request.GET).get("country")
         return _page(request, holidays=HolidaysForm.of(location, country=country), holidays_open=True)
@@ -117,7 +117,7 @@ def holidays(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _save(request: HttpRequest, name: str, form: Any, work: Callable[[], Repair], said: str) -> HttpResponse:
+def _save(request: DeskRequest, name: str, form: Any, work: Callable[[], Repair], said: str) -> HttpResponse:
     if form.is_valid():
         try:
             return saved_or_shown(request, work(), said, back())
@@ -128,7 +128,7 @@ def _save(request: HttpRequest, name: str, form: Any, work: Callable[[], Repair]
 
 @requires(SETTINGS)
 @require_POST
-def closure_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    here(Closure, pk, location=request.location).delete()  # type: ignore[attr-defined]
+def closure_remove(request: DeskRequest, pk: int) -> HttpResponse:
+    here(Closure, pk, location=request.location).delete()
     messages.success(request, _("The salon is open again on these days."))
     return back()

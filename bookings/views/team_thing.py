@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,8 +20,8 @@ from bookings.selectors.device_use import device_uses
 from bookings.selectors.team import coming_stretches, other_hours, weeks_ahead, weeks_of
 from bookings.services.repair import CauseKind, note_or_propose
 from bookings.services.team import hours, resource
-from bookings.views.here import at_desk
 from salon import clock
+from salon.accounts.desk_request import DeskRequest, at_desk
 from salon.accounts.policies import SETTINGS, requires
 from salon.errors import Missing, SalonError
 
@@ -55,7 +55,7 @@ def back(to: str = "bookings:team", *args: Any) -> HttpResponse:
     return HttpResponseRedirect(reverse(to, args=args))
 
 
-def saved_or_shown(request: HttpRequest, repair: Repair, said: str, to: HttpResponse) -> HttpResponse:
+def saved_or_shown(request: DeskRequest, repair: Repair, said: str, to: HttpResponse) -> HttpResponse:
     """Say that it is saved; or lead to the repair's page when sessions are hit and nothing is saved yet."""
     if repair.status == "applied":
         messages.success(request, said)
@@ -71,11 +71,11 @@ def saved_or_shown(request: HttpRequest, repair: Repair, said: str, to: HttpResp
 @requires(SETTINGS)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def team_edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def team_edit(request: DeskRequest, kind: str, pk: int) -> HttpResponse:
     """Which of its forms was sent says ``part``."""
     if kind not in KINDS:
         raise Missing("missing", _("This is not here."))
-    thing = here(KINDS[kind], pk, location=request.location)  # type: ignore[attr-defined]
+    thing = here(KINDS[kind], pk, location=request.location)
     page = ThingPage(request, kind, thing)
     return page.save() if request.method == "POST" else page.show()
 
@@ -83,7 +83,7 @@ def team_edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 class ThingPage:
     """The page of one cosmetologist, room or device, with its forms."""
 
-    def __init__(self, request: HttpRequest, kind: str, thing: Any) -> None:
+    def __init__(self, request: DeskRequest, kind: str, thing: Any) -> None:
         self.request, self.kind, self.thing = request, kind, thing
         self.part = request.POST.get("part", "") if request.method == "POST" else ""
         self.facts = self._facts(self._sent("facts"))
@@ -203,9 +203,9 @@ class ThingPage:
 
 @requires(SETTINGS)
 @require_POST
-def team_back(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def team_back(request: DeskRequest, kind: str, pk: int) -> HttpResponse:
     """An absence or outage was noted by mistake, or ends early: take it out again."""
-    location = request.location  # type: ignore[attr-defined]
+    location = request.location
     if kind == "people":
         found = here(Absence, pk, cosmetologist__location=location)
         thing: Cosmetologist | Room | Device = found.cosmetologist
@@ -221,9 +221,9 @@ def team_back(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 @requires(SETTINGS)
 @require_POST
-def other_hours_drop(request: HttpRequest, pk: int) -> HttpResponse:
+def other_hours_drop(request: DeskRequest, pk: int) -> HttpResponse:
     """The usual hours stand again on the dates of these rows."""
-    who = here(Cosmetologist, pk, location=request.location)  # type: ignore[attr-defined]
+    who = here(Cosmetologist, pk, location=request.location)
     found = next((one for one in other_hours(who) if one.code == request.POST.get("dates")), None)
     if found is None:
         raise Missing("missing", _("This is not here."))

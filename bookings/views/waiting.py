@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -18,10 +18,9 @@ from bookings.forms.waiting import WaitForm
 from bookings.models import WaitingEntry
 from bookings.services import waiting
 from bookings.services.waiting.matches import waiting_here
-from bookings.views.diary_board import location_of
-from bookings.views.here import at_desk, go_to
 from clients.models import Client
 from salon import clock
+from salon.accounts.desk_request import DeskRequest, at_desk, go_to
 from salon.accounts.policies import BOOK, requires
 from salon.errors import Missing, SalonError
 
@@ -29,22 +28,22 @@ from salon.errors import Missing, SalonError
 @requires(BOOK)
 @never_cache
 @require_safe
-def waiting_page(request: HttpRequest) -> HttpResponse:
+def waiting_page(request: DeskRequest) -> HttpResponse:
     """``date``, ``time``, ``cosmetologist``: a free place, and who fits it."""
     place = _place(request.GET, request)
-    context: dict[str, Any] = {"entries": waiting_here(location_of(request)), "place": place}
+    context: dict[str, Any] = {"entries": waiting_here(request.location), "place": place}
     if place:
-        context["matches"] = waiting.matches(location=location_of(request), **place)
-        context["at"] = localtime(place["starts_at"], location_of(request).zone)
+        context["matches"] = waiting.matches(location=request.location, **place)
+        context["at"] = localtime(place["starts_at"], request.location.zone)
     return render(request, "bookings/waiting.html", context)
 
 
 @requires(BOOK)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def waiting_add(request: HttpRequest) -> HttpResponse:
+def waiting_add(request: DeskRequest) -> HttpResponse:
     """``client``: who. Without one she is found first."""
-    client, today = _client(request), clock.today(location_of(request).zone)
+    client, today = _client(request), clock.today(request.location.zone)
     if client is None:
         return _show_add(request, {"next": reverse("bookings:waiting-add")})
     form = WaitForm(request.POST or None, client=client, today=today)
@@ -53,9 +52,7 @@ def waiting_add(request: HttpRequest) -> HttpResponse:
             name: form.cleaned_data.get(name) for name in ("course", "treatment", "serum", "first_on", "last_on")
         }
         try:
-            waiting.join(
-                location=location_of(request), client=client, wishes=form.wishes, actor=at_desk(request), **said
-            )
+            waiting.join(location=request.location, client=client, wishes=form.wishes, actor=at_desk(request), **said)
         except SalonError as refusal:
             show_refusal(form, refusal)
             return _show_add(request, {"client": client, "form": form}, refusal.status)
@@ -64,14 +61,14 @@ def waiting_add(request: HttpRequest) -> HttpResponse:
     return _show_add(request, {"client": client, "form": form}, 422 if request.method == "POST" else 200)
 
 
-def _show_add(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    template = "bookings/_waiting_add.html" if request.htmx else "bookings/waiting_add.html"  # type: ignore[attr-defined]
+def _show_add(request: DeskRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    template = "bookings/_waiting_add.html" if request.htmx else "bookings/waiting_add.html"
     return render(request, template, context, status=status)
 
 
 @requires(BOOK)
 @require_POST
-def waiting_leave(request: HttpRequest, pk: int) -> HttpResponse:
+def waiting_leave(request: DeskRequest, pk: int) -> HttpResponse:
     waiting.leave(entry=_entry(request, pk), actor=at_desk(request))
     messages.success(request, _("Taken off the waiting list."))
     return go_to(request, reverse("bookings:waiting"))
@@ -79,11 +76,11 @@ def waiting_leave(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(BOOK)
 @require_POST
-def waiting_offer(request: HttpRequest, pk: int) -> HttpResponse:
+def waiting_offer(request: DeskRequest, pk: int) -> HttpResponse:
     entry, place = _entry(request, pk), _place(request.POST, request)
     back = reverse("bookings:waiting")
     if place:
-        at = localtime(place["starts_at"], location_of(request).zone)
+        at = localtime(place["starts_at"], request.location.zone)
         known = {"date": at.date().isoformat(), "time": f"{at:%H:%M}", "cosmetologist": place["cosmetologist"].pk}
         back = f"{back}?{urlencode(known)}"
         try:
@@ -95,24 +92,24 @@ def waiting_offer(request: HttpRequest, pk: int) -> HttpResponse:
     return go_to(request, back)
 
 
-def _place(given: Any, request: HttpRequest) -> dict[str, Any] | None:
-    form = PlaceForm(given, location=location_of(request))
+def _place(given: Any, request: DeskRequest) -> dict[str, Any] | None:
+    form = PlaceForm(given, location=request.location)
     if not form.is_valid():
         return None
     return {"starts_at": form.cleaned_data["starts_at"], "cosmetologist": form.cleaned_data["cosmetologist"]}
 
 
-def _entry(request: HttpRequest, pk: int) -> WaitingEntry:
+def _entry(request: DeskRequest, pk: int) -> WaitingEntry:
     related = ("client__location", "location", "treatment", "serum", "course__client", "course__location")
-    rows = WaitingEntry.objects.filter(location=location_of(request)).select_related(*related, "course__treatment")
+    rows = WaitingEntry.objects.filter(location=request.location).select_related(*related, "course__treatment")
     entry = rows.filter(pk=pk).first()
     if entry is None:
         raise Missing("missing", _("She is no longer on the waiting list."))
     return entry
 
 
-def _client(request: HttpRequest) -> Client | None:
+def _client(request: DeskRequest) -> Client | None:
     key = request.POST.get("client") or request.GET.get("client") or ""
     if not key.isdecimal() or len(key) > 9:
         return None
-    return Client.objects.filter(pk=int(key), location=location_of(request), archived_at=None).first()
+    return Client.objects.filter(pk=int(key), location=request.location, archived_at=None).first()

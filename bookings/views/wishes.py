@@ -1,7 +1,7 @@
 """Clients who ask for another time, and the desk's answer."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,8 +12,8 @@ from bookings.models import MoveWish
 from bookings.selectors.tasks import Scope
 from bookings.selectors.tasks.wishes import open_wishes
 from bookings.services import ask_for_time
-from bookings.views.here import at_desk
 from salon import clock
+from salon.accounts.desk_request import DeskRequest, at_desk
 from salon.accounts.policies import BOOK, STAFF, requires
 from salon.errors import Missing, SalonError
 
@@ -21,17 +21,17 @@ from salon.errors import Missing, SalonError
 @requires(STAFF)
 @never_cache
 @require_safe
-def wishes_page(request: HttpRequest) -> HttpResponse:
-    location = request.location  # type: ignore[attr-defined]
+def wishes_page(request: DeskRequest) -> HttpResponse:
+    location = request.location
     return render(request, "bookings/wishes.html", {"wishes": open_wishes(Scope(location, clock.now()))})
 
 
 @requires(BOOK)
 @require_POST
-def wish_answer(request: HttpRequest, pk: int) -> HttpResponse:
+def wish_answer(request: DeskRequest, pk: int) -> HttpResponse:
     wish = MoveWish.objects.select_related("session", "cosmetologist").filter(
         pk=pk,
-        location=request.location,  # type: ignore[attr-defined]
+        location=request.location,
     )
     found = wish.first()
     if found is None:

@@ -1,7 +1,7 @@
 """Settings: the consent texts, and which of them a session needs before it starts."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,15 +13,16 @@ from clients.models import Purpose
 from clients.selectors.consent_texts import TEXTS, current_texts
 from clients.selectors.consents import required_consents
 from clients.services.consent_texts import save_demand, save_text
-from clients.views.here import REFUSED, at_desk, location_of
+from clients.views.here import REFUSED
+from salon.accounts.desk_request import DeskRequest, at_desk
 from salon.accounts.policies import SETTINGS, requires
 from salon.errors import Invalid, Missing, Stale
 
 
 @requires(SETTINGS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def consent_texts(request: HttpRequest) -> HttpResponse:
-    location = location_of(request)
+def consent_texts(request: DeskRequest) -> HttpResponse:
+    location = request.location
     form = DemandForm(request.POST or None, initial={"required": required_consents(location)})
     if request.method == "POST" and DemandForm(request.POST).is_valid():
         save_demand(location=location, required=request.POST.getlist("required"))
@@ -33,7 +34,7 @@ def consent_texts(request: HttpRequest) -> HttpResponse:
 
 @requires(SETTINGS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def consent_text(request: HttpRequest, purpose: str) -> HttpResponse:
+def consent_text(request: DeskRequest, purpose: str) -> HttpResponse:
     if purpose not in Purpose.values:
         raise Missing("missing", _("There is no consent for this purpose."))
     text = current_texts([purpose])[purpose]

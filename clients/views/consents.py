@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,15 +17,17 @@ from clients.forms.refusals import show_refusal
 from clients.models import Client, Consent
 from clients.selectors.consents import ConsentState, consent_states, drawing_of
 from clients.services import sign_consents, withdraw_consent
-from clients.views.here import LARGEST_KEY, REFUSED, at_desk, client_here, go_to, wanted_next
+from clients.views.here import LARGEST_KEY, REFUSED, client_here
+from salon.accounts.desk_request import DeskRequest, at_desk, go_to
 from salon.accounts.policies import SCREEN, requires
 from salon.errors import Conflict, Invalid, Missing
+from salon.way_back import way_back
 
 
 @requires(SCREEN)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def sign(request: HttpRequest, pk: int) -> HttpResponse:
+def sign(request: DeskRequest, pk: int) -> HttpResponse:
     """``language``: of the texts; the client's own if not said. ``next``: where to go on to."""
     client = client_here(request, pk)
     states = [one for one in consent_states(client, client.location) if one.consent is None or one.newer]
@@ -41,11 +43,11 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
             status = refusal.status
         else:
             messages.success(request, _("Signed. The consent is on file."))
-            return go_to(request, wanted_next(request) or reverse("clients:detail", args=[pk]))
+            return go_to(request, way_back(request) or reverse("clients:detail", args=[pk]))
     return _sign_page(request, client, states, form, status=status)
 
 
-def _sign(request: HttpRequest, client: Client, form: SignForm) -> None:
+def _sign(request: DeskRequest, client: Client, form: SignForm) -> None:
     sign_consents(
         client=client,
         purposes=form.cleaned_data["purposes"],
@@ -57,13 +59,13 @@ def _sign(request: HttpRequest, client: Client, form: SignForm) -> None:
     )
 
 
-def _language(request: HttpRequest, client: Client) -> str:
+def _language(request: DeskRequest, client: Client) -> str:
     wanted = request.POST.get("language") or request.GET.get("language") or ""
     return wanted if wanted in dict(settings.LANGUAGES) else client.language
 
 
 def _sign_page(
-    request: HttpRequest, client: Client, states: list[ConsentState], form: SignForm, *, status: int = 200
+    request: DeskRequest, client: Client, states: list[ConsentState], form: SignForm, *, status: int = 200
 ) -> HttpResponse:
     language = _language(request, client)
     context: dict[str, Any] = {
@@ -80,7 +82,7 @@ def _sign_page(
             }
             for state in sorted(states, key=lambda one: not one.required)
         ],
-        "next": wanted_next(request),
+        "next": way_back(request),
         "box": f"0 0 {strokes.WIDTH} {strokes.HEIGHT}",
     }
     return render(request, "clients/sign.html", context, status=status)
@@ -88,7 +90,7 @@ def _sign_page(
 
 @requires(SCREEN)
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: DeskRequest, pk: int) -> HttpResponse:
     client = client_here(request, pk)
     if withdraw_consent(client=client, purpose=request.POST.get("purpose", ""), actor=at_desk(request)):
         messages.success(request, _("The consent is withdrawn."))
@@ -98,7 +100,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(SCREEN)
 @never_cache
 @require_safe
-def show(request: HttpRequest, pk: int, consent_pk: int) -> HttpResponse:
+def show(request: DeskRequest, pk: int, consent_pk: int) -> HttpResponse:
     """The text as it was signed, with its signature, on one sheet of paper."""
     client = client_here(request, pk)
     related = ("text", "signature__taken_by", "withdrawn_by")

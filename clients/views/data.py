@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -16,8 +16,9 @@ from clients.models import Client
 from clients.selectors.held import held_of
 from clients.services.erase_client import erase_client
 from clients.services.export_client import export_client
-from clients.views.here import REFUSED, at_desk, client_here
+from clients.views.here import REFUSED, client_here
 from salon import clock
+from salon.accounts.desk_request import DeskRequest, at_desk
 from salon.accounts.policies import PRIVACY, requires
 from salon.errors import SalonError
 from salon.privacy.classes import Read, RecordClass
@@ -28,7 +29,7 @@ from salon.privacy.retention import LABELS
 
 @requires(PRIVACY)
 @require_http_methods(["GET", "HEAD", "POST"])
-def data(request: HttpRequest, pk: int) -> HttpResponse:
+def data(request: DeskRequest, pk: int) -> HttpResponse:
     client = client_here(request, pk)
     if request.method != "POST":
         return _page(request, client, ErasureForm(initial={"reason": "asked"}))
@@ -44,7 +45,7 @@ def data(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("clients:data", args=[pk]))
 
 
-def _page(request: HttpRequest, client: Client, form: ErasureForm, *, status: int = 200) -> HttpResponse:
+def _page(request: DeskRequest, client: Client, form: ErasureForm, *, status: int = 200) -> HttpResponse:
     held = held_of(client, clock.today(client.location.zone))
     context = {
         "client": client,
@@ -70,7 +71,7 @@ def _told(erasure: Erasure) -> dict[str, Any]:
 
 @requires(PRIVACY)
 @require_safe
-def export(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+def export(request: DeskRequest, pk: int) -> StreamingHttpResponse:
     client = client_here(request, pk)
     note_reading(request, client.subject, Read.EXPORT)
     pieces = export_client(client=client, at=clock.now(), language=get_language() or client.language)

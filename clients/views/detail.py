@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -13,24 +13,25 @@ from clients.models import Client, Document
 from clients.selectors.consents import closed_consents, consent_states
 from clients.selectors.screenings import allergies_of, document_rules
 from clients.services.read_contact import country_of
-from clients.views.here import client_here, reads_health
+from clients.views.here import client_here
 from clients.views.on_file import documents, patches
 from clients.views.skin_types import skin_types
 from clients.views.stands import stands
 from salon import clock
-from salon.accounts.policies import PRIVACY, STAFF, requires
+from salon.accounts.desk_request import DeskRequest, may
+from salon.accounts.policies import HEALTH, PRIVACY, STAFF, requires
 from salon.privacy.classes import Read
 from salon.privacy.readings import note_reading
 
 
 @requires(STAFF)
 @require_safe
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: DeskRequest, pk: int) -> HttpResponse:
     return detail_page(request, client_here(request, pk))
 
 
 def detail_page(
-    request: HttpRequest,
+    request: DeskRequest,
     client: Client,
     *,
     status: int = 200,
@@ -38,7 +39,7 @@ def detail_page(
 ) -> HttpResponse:
     """The page, with a form that was refused (by its name here) standing where it was sent from."""
     today = clock.today(client.location.zone)
-    health = reads_health(request)
+    health = may(request, HEALTH)
     context: dict[str, Any] = {
         "client": client,
         "phone_shown": show_phone(client.phone, country=country_of(client.location)) if client.phone else "",
@@ -48,7 +49,7 @@ def detail_page(
         "health": health,
         "consents": consent_states(client, client.location),
         "closed_consents": closed_consents(client),
-        "owner": PRIVACY.allows(request.membership.role),  # type: ignore[attr-defined]
+        "owner": PRIVACY.allows(request.membership.role),
         "allergy_form": AllergyForm(),
         "upload_form": UploadForm(),
         "waiting": Document.objects.filter(client=client, withdrawn_at=None, checked_at=None).count(),

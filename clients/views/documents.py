@@ -1,7 +1,7 @@
 """Doctor's documents: uploaded by anyone at the desk, opened and checked by whoever may read health data."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -10,8 +10,9 @@ from clients.models import Client, Document
 from clients.paper_answer import paper_response
 from clients.selectors.screenings import document_rules
 from clients.services import check_document, note_document, upload_document, withdraw_document
-from clients.views.here import at_desk, back_to, client_here
+from clients.views.here import back_to, client_here
 from clients.views.parts import row_of, take_form
+from salon.accounts.desk_request import DeskRequest, at_desk
 from salon.accounts.policies import HEALTH, SCREEN, requires
 from salon.privacy.classes import Read
 from salon.privacy.readings import note_reading
@@ -26,7 +27,7 @@ def document_of(client: Client, pk: int) -> Document:
 
 @requires(SCREEN)
 @require_POST
-def upload(request: HttpRequest, pk: int) -> HttpResponse:
+def upload(request: DeskRequest, pk: int) -> HttpResponse:
     """The file alone: what it is for is said by whoever checks it."""
     client = client_here(request, pk)
     form = UploadForm(request.POST, request.FILES)
@@ -42,7 +43,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(HEALTH)
 @require_POST
-def add(request: HttpRequest, pk: int) -> HttpResponse:
+def add(request: DeskRequest, pk: int) -> HttpResponse:
     client = client_here(request, pk)
     form = DocumentForm(request.POST, request.FILES, rules=document_rules().values())
     return take_form(
@@ -57,7 +58,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(HEALTH)
 @require_POST
-def check(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
+def check(request: DeskRequest, pk: int, document_pk: int) -> HttpResponse:
     client = client_here(request, pk)
     document = document_of(client, document_pk)
     form = CheckForm(request.POST, rules=document_rules().values(), prefix=f"d{document.pk}")
@@ -73,7 +74,7 @@ def check(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
 
 @requires(HEALTH)
 @require_safe
-def show(request: HttpRequest, pk: int, document_pk: int) -> FileResponse:
+def show(request: DeskRequest, pk: int, document_pk: int) -> FileResponse:
     """The file as an attachment: nothing in it runs in the salon's pages."""
     client = client_here(request, pk)
     document = document_of(client, document_pk)
@@ -83,7 +84,7 @@ def show(request: HttpRequest, pk: int, document_pk: int) -> FileResponse:
 
 @requires(HEALTH)
 @require_POST
-def remove(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
+def remove(request: DeskRequest, pk: int, document_pk: int) -> HttpResponse:
     client = client_here(request, pk)
     withdraw_document(document=document_of(client, document_pk), actor=at_desk(request))
     messages.success(request, _("Taken off file."))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,16 +16,18 @@ from clients.models import Client
 from clients.selectors.search import same_contact
 from clients.services import create_client, update_client
 from clients.services.read_contact import country_of
-from clients.views.here import REFUSED, at_desk, client_here, go_to, location_of, wanted_next, with_query
+from clients.views.here import REFUSED, client_here, with_query
+from salon.accounts.desk_request import DeskRequest, at_desk, go_to
 from salon.accounts.policies import STAFF, requires
 from salon.errors import Invalid, Stale
+from salon.way_back import way_back
 
 
 @requires(STAFF)
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: DeskRequest) -> HttpResponse:
     """``name``: what was typed where the client was looked for. ``next`` and ``embed``: see ``_go_on``."""
-    location = location_of(request)
+    location = request.location
     if request.method != "POST":
         initial = {"language": location.language, "name": request.GET.get("name", "")[:120]}
         return _form_page(request, ClientForm(location=location, initial=initial))
@@ -49,7 +51,7 @@ def _reach(form: ClientForm) -> dict[str, str]:
 
 @requires(STAFF)
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: DeskRequest, pk: int) -> HttpResponse:
     client = client_here(request, pk)
     country = country_of(client.location)
     if request.method != "POST":
@@ -79,29 +81,29 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form_page(
-    request: HttpRequest, form: ClientForm, *, status: int = 200, client: Client | None = None, **more: Any
+    request: DeskRequest, form: ClientForm, *, status: int = 200, client: Client | None = None, **more: Any
 ) -> HttpResponse:
     context = {
         "form": form,
         "client": client,
-        "next": wanted_next(request),
+        "next": way_back(request),
         "embed": _embedded(request),
         "action": reverse("clients:edit", args=[client.pk]) if client else reverse("clients:new"),
     }
-    part = request.htmx  # type: ignore[attr-defined]
+    part = request.htmx
     template = "clients/_client_form.html" if part else "clients/edit.html"
     return render(request, template, context | more, status=status)
 
 
-def _embedded(request: HttpRequest) -> bool:
+def _embedded(request: DeskRequest) -> bool:
     return "embed" in (request.POST if request.method == "POST" else request.GET)
 
 
-def _go_on(request: HttpRequest, client: Client, said: str) -> HttpResponse:
+def _go_on(request: DeskRequest, client: Client, said: str) -> HttpResponse:
     """Inside another page (``embed``): tell it by the event ``client-chosen``. Otherwise leave for ``next``."""
-    if _embedded(request) and request.htmx:  # type: ignore[attr-defined]
+    if _embedded(request) and request.htmx:
         return trigger_client_event(HttpResponse(status=204), "client-chosen", {"id": client.pk})
     messages.success(request, said)
-    address = wanted_next(request)
+    address = way_back(request)
     detail = reverse("clients:detail", args=[client.pk])
     return go_to(request, with_query(address, client=client.pk) if address else detail)

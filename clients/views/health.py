@@ -1,7 +1,7 @@
 """Putting allergies on file and taking them off again."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -10,15 +10,16 @@ from clients.forms.refusals import show_refusal
 from clients.models import Allergy
 from clients.services import note_allergy, withdraw_allergy
 from clients.views.detail import detail_page
-from clients.views.here import REFUSED, at_desk, back_to, client_here, reads_health
+from clients.views.here import REFUSED, back_to, client_here
 from clients.views.parts import row_of
+from salon.accounts.desk_request import DeskRequest, at_desk, may
 from salon.accounts.policies import HEALTH, SCREEN, requires
 from salon.errors import Invalid
 
 
 @requires(SCREEN)
 @require_POST
-def add_allergy(request: HttpRequest, pk: int) -> HttpResponse:
+def add_allergy(request: DeskRequest, pk: int) -> HttpResponse:
     """The desk may note one; whether and how it was understood is told only to who may read it."""
     client = client_here(request, pk)
     form = AllergyForm(request.POST)
@@ -29,7 +30,7 @@ def add_allergy(request: HttpRequest, pk: int) -> HttpResponse:
             show_refusal(form, refusal)
     if form.errors:
         return detail_page(request, client, status=REFUSED, allergy_form=form)
-    messages.success(request, _noted(allergy) if reads_health(request) else _("Noted. Cosmetologists can read it."))
+    messages.success(request, _noted(allergy) if may(request, HEALTH) else _("Noted. Cosmetologists can read it."))
     return back_to(request, client)
 
 
@@ -41,7 +42,7 @@ def _noted(allergy: Allergy) -> str:
 
 @requires(HEALTH)
 @require_POST
-def remove_allergy(request: HttpRequest, pk: int, allergy_pk: int) -> HttpResponse:
+def remove_allergy(request: DeskRequest, pk: int, allergy_pk: int) -> HttpResponse:
     client = client_here(request, pk)
     allergy = row_of(Allergy, client, allergy_pk, _("This allergy is not on file."))
     withdraw_allergy(allergy=allergy, actor=at_desk(request))

@@ -1,6 +1,6 @@
 """Clients found as one types: the list with its page, and the same as a part of other pages ("find or make")."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -8,8 +8,10 @@ from clients.contact import show_phone
 from clients.models import Client
 from clients.selectors import clients_of, search_clients
 from clients.services.read_contact import country_of
-from clients.views.here import location_of, wanted_next, with_query
+from clients.views.here import with_query
+from salon.accounts.desk_request import DeskRequest
 from salon.accounts.policies import STAFF, requires
+from salon.way_back import way_back
 
 ON_A_PAGE = 40
 TO_CHOOSE = 8
@@ -18,10 +20,10 @@ DIGITS_OF_A_KEY = 10
 
 @requires(STAFF)
 @require_safe
-def client_list(request: HttpRequest) -> HttpResponse:
+def client_list(request: DeskRequest) -> HttpResponse:
     """``q``: what was typed. ``after``: the last client of the page before, when nothing was typed."""
     q = request.GET.get("q", "").strip()
-    found = _page(request) if not q else list(search_clients(location=location_of(request), q=q, limit=ON_A_PAGE))
+    found = _page(request) if not q else list(search_clients(location=request.location, q=q, limit=ON_A_PAGE))
     more = not q and len(found) > ON_A_PAGE
     context = {
         "q": q,
@@ -34,10 +36,10 @@ def client_list(request: HttpRequest) -> HttpResponse:
 
 @requires(STAFF)
 @require_safe
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: DeskRequest) -> HttpResponse:
     """The field and what it finds, for a page that needs a client: each goes on to ``next`` with ``client=ID``."""
-    q, goes_to = request.GET.get("q", "").strip(), wanted_next(request)
-    found = list(search_clients(location=location_of(request), q=q, limit=TO_CHOOSE)) if q else []
+    q, goes_to = request.GET.get("q", "").strip(), way_back(request)
+    found = list(search_clients(location=request.location, q=q, limit=TO_CHOOSE)) if q else []
     clients = _with_phone(request, found)
     for client in clients:
         client.chosen_url = with_query(goes_to, client=client.pk) if goes_to else ""  # type: ignore[attr-defined]
@@ -45,13 +47,13 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(request, "clients/_found.html" if _is_part(request) else "clients/find.html", context)
 
 
-def _is_part(request: HttpRequest) -> bool:
-    return bool(request.htmx)  # type: ignore[attr-defined]
+def _is_part(request: DeskRequest) -> bool:
+    return bool(request.htmx)
 
 
-def _page(request: HttpRequest) -> list[Client]:
+def _page(request: DeskRequest) -> list[Client]:
     """One more than fits, so that the page knows whether another follows."""
-    clients = clients_of(location_of(request))
+    clients = clients_of(request.location)
     after = request.GET.get("after", "")
     last = clients.filter(pk=int(after)).first() if after.isdecimal() and len(after) < DIGITS_OF_A_KEY else None
     if last is not None:
@@ -59,8 +61,8 @@ def _page(request: HttpRequest) -> list[Client]:
     return list(clients[: ON_A_PAGE + 1])
 
 
-def _with_phone(request: HttpRequest, clients: list[Client]) -> list[Client]:
-    country = country_of(location_of(request))
+def _with_phone(request: DeskRequest, clients: list[Client]) -> list[Client]:
+    country = country_of(request.location)
     for client in clients:
         client.phone_shown = show_phone(client.phone, country=country) if client.phone else ""  # type: ignore[attr-defined]
     return clients

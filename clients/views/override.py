@@ -1,7 +1,7 @@
 """Setting findings of a screening aside, with a reason: the owner's and the cosmetologists' to decide."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -9,7 +9,8 @@ from clients.forms.health import OverrideForm
 from clients.forms.refusals import show_refusal
 from clients.services import override_findings
 from clients.views.detail import detail_page
-from clients.views.here import REFUSED, at_desk, back_to, client_here
+from clients.views.here import REFUSED, back_to, client_here
+from salon.accounts.desk_request import DeskRequest, at_desk
 from salon.accounts.policies import TREAT, requires
 from salon.errors import Conflict, Invalid, Missing
 from treatments.models import Treatment
@@ -17,7 +18,7 @@ from treatments.models import Treatment
 
 @requires(TREAT)
 @require_POST
-def override(request: HttpRequest, pk: int) -> HttpResponse:
+def override(request: DeskRequest, pk: int) -> HttpResponse:
     """``treatment``: a key; ``codes``, ``lapsed``: what is set aside; ``reason``."""
     client = client_here(request, pk)
     form = OverrideForm(request.POST, codes=request.POST.getlist("codes"))

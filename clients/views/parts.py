@@ -6,19 +6,20 @@ from typing import Any, TypeVar
 from django import forms
 from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from clients.forms.refusals import show_refusal
 from clients.models import Client
 from clients.views.detail import detail_page
 from clients.views.here import LARGEST_KEY, REFUSED, back_to
+from salon.accounts.desk_request import DeskRequest
 from salon.errors import Invalid, Missing
 
 M = TypeVar("M", bound=Model)
 
 
 def take_form(
-    request: HttpRequest, client: Client, part: str, *, work: Callable[[], Any], said: str, **form: forms.Form
+    request: DeskRequest, client: Client, part: str, *, work: Callable[[], Any], said: str, **form: forms.Form
 ) -> HttpResponse:
     """Do ``work`` with a form (named as the page knows it) that is valid, then show its ``part`` of the page with
     ``said``. What is refused stands in its form, and nothing typed is lost.

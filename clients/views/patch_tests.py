@@ -1,15 +1,16 @@
 """Patch tests on the client's page: applied, read, taken back. Health data."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from clients.forms.health import PatchForm, ReadingForm
 from clients.models import Client, PatchTest
 from clients.services import apply_patch_test, read_patch_test, withdraw_patch_test
-from clients.views.here import at_desk, back_to, client_here
+from clients.views.here import back_to, client_here
 from clients.views.parts import row_of, take_form
+from salon.accounts.desk_request import DeskRequest, at_desk
 from salon.accounts.policies import TREAT, requires
 from salon.errors import Invalid
 
@@ -23,7 +24,7 @@ def test_of(client: Client, pk: int) -> PatchTest:
 
 @requires(TREAT)
 @require_POST
-def add(request: HttpRequest, pk: int) -> HttpResponse:
+def add(request: DeskRequest, pk: int) -> HttpResponse:
     client = client_here(request, pk)
     form = PatchForm(request.POST, client=client)
     return take_form(
@@ -36,7 +37,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _apply(request: HttpRequest, client: Client, form: PatchForm) -> None:
+def _apply(request: DeskRequest, client: Client, form: PatchForm) -> None:
     """The service speaks of one moment, the form has a date and a time."""
     chosen = {name: form.cleaned_data[name] for name in ("serum", "lot", "place")}
     try:
@@ -48,7 +49,7 @@ def _apply(request: HttpRequest, client: Client, form: PatchForm) -> None:
 
 @requires(TREAT)
 @require_POST
-def read(request: HttpRequest, pk: int, test_pk: int) -> HttpResponse:
+def read(request: DeskRequest, pk: int, test_pk: int) -> HttpResponse:
     client = client_here(request, pk)
     test = test_of(client, test_pk)
     form = ReadingForm(request.POST, prefix=f"p{test.pk}")
@@ -64,7 +65,7 @@ def read(request: HttpRequest, pk: int, test_pk: int) -> HttpResponse:
 
 @requires(TREAT)
 @require_POST
-def remove(request: HttpRequest, pk: int, test_pk: int) -> HttpResponse:
+def remove(request: DeskRequest, pk: int, test_pk: int) -> HttpResponse:
     client = client_here(request, pk)
     withdraw_patch_test(test=test_of(client, test_pk), actor=at_desk(request))
     messages.success(request, _("Taken off file."))

@@ -1,7 +1,7 @@
 """The owner's pages about everybody's data: how long it is kept, what is due, who read what."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,8 +11,9 @@ from clients.forms.privacy import LogForm, RulesForm
 from clients.models import Client
 from clients.selectors.access_log import Wanted, access_log
 from clients.selectors.held import due_at
-from clients.views.here import REFUSED, location_of
+from clients.views.here import REFUSED
 from salon import clock
+from salon.accounts.desk_request import DeskRequest
 from salon.accounts.models import Membership
 from salon.accounts.policies import PRIVACY, requires
 from salon.errors import Invalid
@@ -22,8 +23,8 @@ from salon.privacy.services.save_retention import save_retention
 
 @requires(PRIVACY)
 @require_http_methods(["GET", "HEAD", "POST"])
-def privacy(request: HttpRequest) -> HttpResponse:
-    location = location_of(request)
+def privacy(request: DeskRequest) -> HttpResponse:
+    location = request.location
     form = RulesForm(rules_of(location).values(), request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -39,9 +40,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @requires(PRIVACY)
 @require_safe
-def log(request: HttpRequest) -> HttpResponse:
+def log(request: DeskRequest) -> HttpResponse:
     """``client``, ``by``, ``since``, ``until`` narrow it; ``before``: the page after that line."""
-    location = location_of(request)
+    location = request.location
     colleagues = Membership.objects.filter(location=location).select_related("user").order_by("user__username")
     form = LogForm(request.GET, colleagues=colleagues)
     form.is_valid()  # what cannot be read narrows nothing, and is said beside its field
@@ -54,9 +55,9 @@ def log(request: HttpRequest) -> HttpResponse:
     return render(request, "clients/access_log.html", context)
 
 
-def _wanted(request: HttpRequest, form: LogForm) -> Wanted:
+def _wanted(request: DeskRequest, form: LogForm) -> Wanted:
     asked = form.cleaned_data
     key = asked.get("client")
-    client = Client.objects.filter(pk=key, location=location_of(request)).first() if key else None
+    client = Client.objects.filter(pk=key, location=request.location).first() if key else None
     by = int(asked["by"]) if asked.get("by") else None
     return Wanted(client, by, asked.get("since"), asked.get("until"), asked.get("before"))

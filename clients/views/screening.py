@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,26 +18,20 @@ from clients.screening import Verdict
 from clients.selectors.screenings import health_facts, judge, questions
 from clients.sentences import finding_sentence, neutral_sentence
 from clients.services import take_screening
-from clients.views.here import (
-    REFUSED,
-    at_desk,
-    client_here,
-    go_to,
-    reads_health,
-    wanted_next,
-    with_query,
-)
+from clients.views.here import REFUSED, client_here, with_query
 from salon import clock
-from salon.accounts.policies import SCREEN, requires
+from salon.accounts.desk_request import DeskRequest, at_desk, go_to, may
+from salon.accounts.policies import HEALTH, SCREEN, requires
 from salon.errors import Invalid, Missing
 from salon.privacy.classes import Read
 from salon.privacy.readings import note_reading
+from salon.way_back import way_back
 from treatments.models import Contraindication, Treatment
 
 
 @requires(SCREEN)
 @require_http_methods(["GET", "HEAD", "POST"])
-def screening(request: HttpRequest, pk: int) -> HttpResponse:
+def screening(request: DeskRequest, pk: int) -> HttpResponse:
     """``treatment``: an id; the first in use if not said. ``next`` and ``embed``: see ``_go_on``."""
     client = client_here(request, pk)
     treatments = list(Treatment.objects.filter(active=True))
@@ -58,7 +52,7 @@ def screening(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(SCREEN)
 @require_POST
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+def preview(request: DeskRequest, pk: int) -> HttpResponse:
     """The verdict of the answers so far. Stores nothing."""
     client = client_here(request, pk)
     treatment = _chosen(request, list(Treatment.objects.filter(active=True)))
@@ -68,7 +62,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "clients/_verdict.html", _verdict(request, client, rules, form))
 
 
-def _chosen(request: HttpRequest, treatments: list[Treatment]) -> Treatment:
+def _chosen(request: DeskRequest, treatments: list[Treatment]) -> Treatment:
     wanted = request.POST.get("treatment") or request.GET.get("treatment") or ""
     if not treatments:
         raise Missing("missing", _("No treatment is in use. The owner adds one in the catalogue."))
@@ -81,13 +75,13 @@ def _chosen(request: HttpRequest, treatments: list[Treatment]) -> Treatment:
 
 
 def _verdict(
-    request: HttpRequest, client: Client, rules: list[Contraindication], form: ScreeningForm
+    request: DeskRequest, client: Client, rules: list[Contraindication], form: ScreeningForm
 ) -> dict[str, Any]:
     """Whoever may read health data sees each finding; the desk sees what to do and when."""
     today = clock.today(client.location.zone)
     answers = form.answers
     verdict = judge(answers, rules, health_facts(client, today), None, today, taken_on=today)
-    health = reads_health(request)
+    health = may(request, HEALTH)
     if health:
         note_reading(request, client.subject, Read.ANSWERS, Read.ALLERGIES)
     return {
@@ -107,7 +101,7 @@ def _sentences(verdict: Verdict, rules: list[Contraindication], *, health: bool)
 
 
 def _form_page(
-    request: HttpRequest,
+    request: DeskRequest,
     client: Client,
     treatment: Treatment,
     treatments: list[Treatment],
@@ -121,27 +115,27 @@ def _form_page(
         "treatment": treatment,
         "treatments": treatments,
         "form": form,
-        "next": wanted_next(request),
+        "next": way_back(request),
         "embed": _embedded(request),
         **_verdict(request, client, form.rules, form),  # type: ignore[arg-type]
     }
-    part = request.htmx  # type: ignore[attr-defined]
+    part = request.htmx
     template = "clients/_screening_form.html" if part else "clients/screening.html"
     return render(request, template, context, status=status)
 
 
-def _embedded(request: HttpRequest) -> bool:
+def _embedded(request: DeskRequest) -> bool:
     return "embed" in (request.POST if request.method == "POST" else request.GET)
 
 
-def _go_on(request: HttpRequest, client: Client, taken: Screening) -> HttpResponse:
+def _go_on(request: DeskRequest, client: Client, taken: Screening) -> HttpResponse:
     """Inside another page (``embed``): tell it by the event ``screening-taken``. Otherwise leave for ``next``."""
-    if _embedded(request) and request.htmx:  # type: ignore[attr-defined]
+    if _embedded(request) and request.htmx:
         told = {"id": taken.pk, "client": client.pk, "treatment": taken.treatment_id, "outcome": taken.outcome}
         return trigger_client_event(HttpResponse(status=204), "screening-taken", told)
     messages.success(request, _("The answers are on file."))
     for sentence in taken.follows:
         messages.warning(request, sentence)
-    address = wanted_next(request)
+    address = way_back(request)
     detail = reverse("clients:detail", args=[client.pk])
     return go_to(request, with_query(address, client=client.pk, screening=taken.pk) if address else detail)

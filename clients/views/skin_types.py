@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from clients.models import Client, SkinType
 from clients.services.skin_types import note_skin_type, withdraw_skin_type
 from clients.skin_types import HIGHEST, ROMAN, SkinKind
-from clients.views.here import at_desk, back_to, client_here
+from clients.views.here import back_to, client_here
+from salon.accounts.desk_request import DeskRequest, at_desk
 from salon.accounts.policies import TREAT, requires
 from salon.errors import Missing, SalonError
 
@@ -39,7 +40,7 @@ def skin_types(client: Client) -> list[Shown]:
 
 @requires(TREAT)
 @require_POST
-def skin_type(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def skin_type(request: DeskRequest, pk: int, kind: str) -> HttpResponse:
     """``grade`` notes a type; ``press=withdraw`` takes back the one on file."""
     client = client_here(request, pk)
     if kind not in set(SkinKind):

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from salon.accounts.actor import Actor
+from salon.accounts.desk_request import DeskRequest, at_desk
 from salon.accounts.policies import SETTINGS, requires
 from treatments.forms.base import CatalogueForm
 from treatments.forms.home_care import HomeCareForm
@@ -52,12 +52,12 @@ def _row(kind: str, pk: int) -> Any:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(SETTINGS)
-def edit(request: HttpRequest, kind: str, pk: int | None = None) -> HttpResponse:
+def edit(request: DeskRequest, kind: str, pk: int | None = None) -> HttpResponse:
     """Show and take the form of a row, a new one without ``pk``."""
     row = None if pk is None else _row(kind, pk)
     form = _form_of(kind)(request.POST if request.method == "POST" else None, instance=row)
     if request.method == "POST":
-        saved = form.save_with(Actor(request.user))  # type: ignore[arg-type]
+        saved = form.save_with(at_desk(request))
         if saved:
             messages.success(request, _("Saved: %(name)s") % {"name": saved.label})
             return redirect(TAB_OF[kind].url)
@@ -67,21 +67,21 @@ def edit(request: HttpRequest, kind: str, pk: int | None = None) -> HttpResponse
 
 @require_POST
 @requires(SETTINGS)
-def put_away(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def put_away(request: DeskRequest, kind: str, pk: int) -> HttpResponse:
     return _set_in_use(request, kind, pk, active=False)
 
 
 @require_POST
 @requires(SETTINGS)
-def take_back(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def take_back(request: DeskRequest, kind: str, pk: int) -> HttpResponse:
     return _set_in_use(request, kind, pk, active=True)
 
 
-def _set_in_use(request: HttpRequest, kind: str, pk: int, *, active: bool) -> HttpResponse:
+def _set_in_use(request: DeskRequest, kind: str, pk: int, *, active: bool) -> HttpResponse:
     row: CatalogueRow | Contraindication = _row(kind, pk)
     seen = request.POST.get("expected_version", "")
     version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
-    actor = Actor(request.user)  # type: ignore[arg-type]
+    actor = at_desk(request)
     if isinstance(row, Contraindication):
         set_rule_in_use(rule=row, active=active, expected_version=version, actor=actor)
     else:

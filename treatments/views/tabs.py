@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from salon import clock
-from salon.accounts.policies import SETTINGS, STAFF, TREAT, Policy, requires
+from salon.accounts.desk_request import DeskRequest, may
+from salon.accounts.policies import SETTINGS, STAFF, TREAT, requires
 from treatments.models import Treatment
 from treatments.selectors import catalogue, read_ingredients
 from treatments.selectors.stock import expiring_lots, lot_states, low_serums
@@ -41,12 +42,7 @@ TABS = (
 TAB_OF = {tab.kind: tab for tab in TABS} | {"groups": TABS[4]}
 
 
-def may(request: HttpRequest, policy: Policy) -> bool:
-    membership = request.membership  # type: ignore[attr-defined]
-    return policy.allows(membership.role if membership else None)
-
-
-def shown(request: HttpRequest, kind: str, **context: Any) -> HttpResponse:
+def shown(request: DeskRequest, kind: str, **context: Any) -> HttpResponse:
     """Render a kind's page with the tabs around it."""
     context |= {
         "tabs": TABS,
@@ -60,31 +56,31 @@ def shown(request: HttpRequest, kind: str, **context: Any) -> HttpResponse:
 
 @require_safe
 @requires(STAFF)
-def treatments(request: HttpRequest) -> HttpResponse:
+def treatments(request: DeskRequest) -> HttpResponse:
     return shown(request, "treatments", shelf=catalogue.treatments())
 
 
 @require_safe
 @requires(STAFF)
-def indications(request: HttpRequest) -> HttpResponse:
+def indications(request: DeskRequest) -> HttpResponse:
     return shown(request, "indications", shelf=catalogue.indications())
 
 
 @require_safe
 @requires(STAFF)
-def rules(request: HttpRequest) -> HttpResponse:
+def rules(request: DeskRequest) -> HttpResponse:
     return shown(request, "contraindications", shelf=catalogue.rules(), treatments=Treatment.objects.all())
 
 
 @require_safe
 @requires(STAFF)
-def serums(request: HttpRequest) -> HttpResponse:
+def serums(request: DeskRequest) -> HttpResponse:
     return shown(request, "serums", shelf=catalogue.serums())
 
 
 @require_safe
 @requires(STAFF)
-def ingredients(request: HttpRequest) -> HttpResponse:
+def ingredients(request: DeskRequest) -> HttpResponse:
     words = request.GET.get("words", "")[:LONGEST_WORDS].strip()
     return shown(
         request,
@@ -99,7 +95,7 @@ def ingredients(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(STAFF)
-def home_care(request: HttpRequest) -> HttpResponse:
+def home_care(request: DeskRequest) -> HttpResponse:
     shelf, labels = catalogue.home_care(), catalogue.rule_labels()
     for product in (*shelf.in_use, *shelf.put_away):
         product.undesirable_labels = [labels[c] for c in product.undesirable_with if c in labels]  # type: ignore[attr-defined]
@@ -108,8 +104,8 @@ def home_care(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(STAFF)
-def lots(request: HttpRequest) -> HttpResponse:
-    location = request.location  # type: ignore[attr-defined]
+def lots(request: DeskRequest) -> HttpResponse:
+    location = request.location
     today = clock.today(location.zone)
     closed = request.GET.get("closed") == "1"
     return shown(

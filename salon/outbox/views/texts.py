@@ -5,7 +5,7 @@ from typing import Any
 from csp.decorators import csp
 from django.conf import settings
 from django.contrib import messages as toasts
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from salon.accounts.actor import Actor
+from salon.accounts.desk_request import DeskRequest, at_desk
 from salon.accounts.policies import SETTINGS, requires
 from salon.errors import Invalid
 from salon.outbox.forms import TextForm
@@ -26,7 +26,7 @@ from salon.outbox.views.messages import MAIL_CSP
 @requires(SETTINGS)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def message_text(request: HttpRequest, kind: str, language: str) -> HttpResponse:
+def message_text(request: DeskRequest, kind: str, language: str) -> HttpResponse:
     """``do`` says what was pressed: save, try or reset."""
     found, own = _here(request, kind, language)
     if request.method != "POST":
@@ -47,12 +47,12 @@ def message_text(request: HttpRequest, kind: str, language: str) -> HttpResponse
 @never_cache
 @require_POST
 @csp(MAIL_CSP)  # type: ignore[arg-type]
-def message_text_preview(request: HttpRequest, kind: str, language: str) -> HttpResponse:
+def message_text_preview(request: DeskRequest, kind: str, language: str) -> HttpResponse:
     """The mail as a page of its own, of what stands in the form."""
     _here(request, kind, language)
     try:
         letter = texts.preview_text(
-            location=_location(request), kind=kind, language=language, wording=TextForm(request.POST).wording
+            location=request.location, kind=kind, language=language, wording=TextForm(request.POST).wording
         )
     except Invalid as refusal:
         said = [sentence for sentences in refusal.errors.values() for sentence in sentences]
@@ -62,12 +62,12 @@ def message_text_preview(request: HttpRequest, kind: str, language: str) -> Http
     return response
 
 
-def _do(request: HttpRequest, what: str, kind: str, language: str, form: TextForm) -> str:
+def _do(request: DeskRequest, what: str, kind: str, language: str, form: TextForm) -> str:
     where: dict[str, Any] = {
-        "location": _location(request),
+        "location": request.location,
         "kind": kind,
         "language": language,
-        "actor": Actor(request.user),  # type: ignore[arg-type]
+        "actor": at_desk(request),
     }
     if what == "reset":
         texts.reset_text(**where)
@@ -79,10 +79,10 @@ def _do(request: HttpRequest, what: str, kind: str, language: str, form: TextFor
     return _("Saved. Mails that wait say it when they leave.")
 
 
-def _here(request: HttpRequest, kind: str, language: str) -> tuple[Kind, MessageText | None]:
+def _here(request: DeskRequest, kind: str, language: str) -> tuple[Kind, MessageText | None]:
     if not known(kind) or not kind_of(kind).places or language not in dict(settings.LANGUAGES):
         raise Http404
-    own = MessageText.objects.filter(location=_location(request), kind=kind, language=language).first()
+    own = MessageText.objects.filter(location=request.location, kind=kind, language=language).first()
     return kind_of(kind), own
 
 
@@ -96,7 +96,7 @@ def _start(kind: Kind, language: str, own: MessageText | None) -> dict[str, str]
 
 
 def _page(
-    request: HttpRequest, kind: Kind, language: str, form: TextForm, own: MessageText | None, status: int = 200
+    request: DeskRequest, kind: Kind, language: str, form: TextForm, own: MessageText | None, status: int = 200
 ) -> HttpResponse:
     context = {
         "kind": kind,
@@ -107,7 +107,3 @@ def _page(
         "places": [("{" + name + "}", label) for name, label in kind.places.items()],
     }
     return render(request, "outbox/text.html", context, status=status)
-
-
-def _location(request: HttpRequest) -> Any:
-    return request.location  # type: ignore[attr-defined]
