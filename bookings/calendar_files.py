@@ -8,8 +8,11 @@ is a REQUEST or a CANCEL and a change of several is published with the cancelled
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.utils import parseaddr
+from hashlib import sha256
 
 from django.conf import settings
+from django.core.mail.message import sanitize_address
 from django.utils import translation
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
@@ -64,6 +67,12 @@ def feed(client: Client, sessions: Sequence[Session], *, made_at: datetime) -> C
     return CalendarFile(name="sessions.ics", method="PUBLISH", content=calendar.to_ical().decode())
 
 
+def digest(file: CalendarFile) -> str:
+    """Return what changes with what a file says, whenever it was made."""
+    said = [line for line in file.content.splitlines() if not line.startswith("DTSTAMP")]
+    return sha256("\n".join(said).encode()).hexdigest()[:32]
+
+
 def _calendar(method: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//Salon//Sessions//EN")
@@ -102,14 +111,14 @@ def _event(course: Course, session: Session, method: str, made_at: datetime) -> 
     event.add("class", "PRIVATE")
     if location.phone:
         event.add("description", _("Questions? Call us: %(phone)s") % {"phone": location.phone})
-    if location.email:
-        event.add("organizer", _person(location.email, location.name))
+    # Asked for by every method (RFC 5546 3.2): without an address of its own, the salon's mails have one all the same.
+    event.add("organizer", _person(location.email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1], location.name))
     if method != "PUBLISH":
         event.add("attendee", _person(course.client.email, course.client.name))
     return event
 
 
 def _person(email: str, name: str) -> vCalAddress:
-    address = vCalAddress(f"mailto:{email}")
+    address = vCalAddress(f"mailto:{sanitize_address(email, 'utf-8')}")  # a URI: no letters but ASCII
     address.params["cn"] = vText(name)
     return address

@@ -20,6 +20,7 @@ from bookings.states import LIVE, UPCOMING, CourseStatus
 from salon import clock
 from salon.accounts.actor import Actor
 from salon.accounts.models import Location
+from salon.outbox.models import Message
 from salon.outbox.rules import Rules, rules_of, rules_of_all
 from salon.outbox.services import Draft, drop_others, enqueue, recall, withdraw
 
@@ -190,8 +191,18 @@ def client_reachable(client_id: int) -> None:
         upcoming = list(course.sessions.filter(status__in=sorted(UPCOMING), starts_at__gt=now))
         if upcoming:
             rules = rules_of(course.location)
-            confirmation = drafts.confirmation(course, upcoming, rules, now)
-            enqueue([*confirmation, *drafts.of_sessions(course, upcoming, rules, now)])
+            first = drafts.confirmation(course, upcoming, rules, now) if _to_be_confirmed(course) else []
+            enqueue([*first, *drafts.of_sessions(course, upcoming, rules, now)])
+
+
+def _to_be_confirmed(course: Course) -> bool:
+    """Return whether its booking is still to be told: it waits to be, or nothing was ever written about the course.
+
+    A course that was booked while its salon sent no confirmations is not announced weeks later, when she merely
+    changes her language.
+    """
+    written = set(Message.objects.filter(about__contains={"course": course.pk}).values_list("kind", flat=True))
+    return not written or names.CONFIRMATION in written
 
 
 def _still_to_come(location: Location, rules: Rules, now: datetime) -> list[Draft]:

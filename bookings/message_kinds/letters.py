@@ -25,6 +25,7 @@ from salon.outbox.wording import Wording, blocks, fill
 # Kinds with templates of their own: their plurals are finer than a text with placeholders can be.
 TEMPLATES = frozenset({names.CONFIRMATION, names.REMINDER_2D, names.REMINDER_3H, names.AFTERCARE, *names.NOTES})
 
+LONGEST_SUBJECT = 240  # characters, of a message
 _TOKEN = "TOKEN"  # noqa: S105
 
 
@@ -138,7 +139,12 @@ def compose(
             said = moulds.render("own", context)
         else:
             said = moulds.cast(context) if kind in moulds.CAST else moulds.render(kind, context)
-    return Letter(said.subject, said.text, said.html, attachments=tuple(files), stop_url=stop)
+    return Letter(_subject(said.subject), said.text, said.html, attachments=tuple(files), stop_url=stop)
+
+
+def _subject(said: str) -> str:
+    """Long names may make a subject longer than what is kept of it: it leaves as it is kept."""
+    return said if len(said) <= LONGEST_SUBJECT else said[: LONGEST_SUBJECT - 1].rstrip() + "…"
 
 
 def own_words(kind: str, wording: Wording, context: Mapping[str, Any]) -> dict[str, Any]:

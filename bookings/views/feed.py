@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,7 +25,11 @@ def calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
         return private(kind_page(request))
     now = clock.now()
     file = calendar_files.feed(client, feed_sessions(client, now=now), made_at=now)
-    return private(HttpResponse(file.content, content_type="text/calendar; charset=utf-8"))
+    response = private(HttpResponse(file.content, content_type="text/calendar; charset=utf-8"))
+    # It asks every hour or two, and mostly nothing is new: it may keep what it has if it asks again.
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["ETag"] = etag = f'"{calendar_files.digest(file)}"'
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 @requires(PUBLIC)

@@ -8,7 +8,7 @@ from django.core.mail.message import SafeMIMEText
 
 from salon import clock
 from salon.outbox.kinds import Attachment, Letter
-from salon.outbox.letterhead import message_id, sender, site_host
+from salon.outbox.letterhead import in_letters, message_id, sender, site_host
 from salon.outbox.models import Message
 
 
@@ -16,7 +16,7 @@ def envelope(message: Message, letter: Letter) -> EmailMultiAlternatives:
     """Return the mail as it leaves. ``message.location`` must be loaded."""
     location = message.location
     mail = EmailMultiAlternatives(
-        subject=letter.subject,
+        subject=in_letters(letter.subject, "Subject"),
         body=letter.text,
         from_email=sender(location.name, settings.DEFAULT_FROM_EMAIL),
         to=[message.to_address],

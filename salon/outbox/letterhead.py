@@ -1,6 +1,7 @@
 """What stands on every envelope: who it is from, its name in the world. Pure."""
 
 import re
+from email.header import Header
 from email.utils import formataddr, parseaddr
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -23,4 +24,13 @@ def message_id(dedupe_key: str, host: str) -> str:
 def sender(name: str, address: str) -> str:
     """Return the From line: the location's name over the installation's own address, whatever name stands there."""
     name, address = " ".join(name.split()), parseaddr(address)[1]
-    return formataddr((name, address)) if name else address
+    return formataddr((in_letters(name, "From"), address)) if name else address
+
+
+def in_letters(text: str, header: str) -> str:
+    """Return a text as it may stand in a header: in any letters, each piece of at most 75 characters (RFC 2047 2).
+
+    The first leaves room for the header's name; without it the header's first line is empty, which mail programs
+    read as a subject that begins with a space.
+    """
+    return text if text.isascii() else Header(text, "utf-8", header_name=header, maxlinelen=75).encode(linesep="")

@@ -79,6 +79,37 @@ def test_a_cancellation_of_one_is_a_cancel_and_names_organizer_and_attendee(cour
     assert str(event["attendee"]) == "mailto:nora@example.com"
 
 
+def test_a_salon_without_an_address_still_names_an_organizer_as_every_method_asks(course: Course) -> None:
+    course.location.email = ""
+    session = course.sessions.get(number=1)
+    session.course = course
+    for file in (update([session], made_at=MADE), invitation(course, [session], made_at=MADE)):
+        (event,) = parsed(file)
+        assert str(event["organizer"]) == "mailto:salon@example.com"
+
+
+def test_addresses_in_other_letters_are_written_as_a_uri(course: Course) -> None:
+    course.location.email, course.client.email = "desk@пример.рф", "nora@bücher.example"
+    session = course.sessions.get(number=1)
+    session.course = course
+    (event,) = parsed(update([session], made_at=MADE))
+    assert str(event["organizer"]) == "mailto:desk@xn--e1afmkfd.xn--p1ai"
+    assert str(event["attendee"]) == "mailto:nora@xn--bcher-kva.example"
+
+
+def test_russian_lines_are_folded_at_75_bytes_and_never_within_a_letter(course: Course) -> None:
+    course.location.name = "Салон красоты «Ёлочка» с очень длинным названием; а также, и другим\r\nX-EVIL:1"
+    course.client.name = "Анна-Мария\r\nATTENDEE:mailto:evil@example.com"
+    session = course.sessions.get(number=1)
+    session.course = course
+    raw = update([session], made_at=MADE).content.encode()
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    for line in raw.split(b"\r\n"):
+        assert len(line) <= 75
+        line.decode()
+        assert not line.startswith((b"X-EVIL", b"ATTENDEE:"))
+
+
 def test_several_changes_are_published_with_the_cancelled_ones_marked(course: Course) -> None:
     first, second = course.sessions.filter(number__in=[1, 2]).order_by("number")
     second.status = "cancelled"

@@ -20,7 +20,7 @@ from bookings.models import Course, Session
 from salon.accounts.actor import SYSTEM
 from salon.accounts.models import Location
 from salon.outbox.kinds import Letter
-from salon.outbox.models import Message
+from salon.outbox.models import Message, MessageText
 from salon.outbox.services import look
 from salon.outbox.services.render import render
 from tests.factories.courses import make_course
@@ -239,6 +239,21 @@ def test_odd_names_are_written_as_they_are_and_cannot_break_the_mail(course: Cou
     assert mail.subject == 'Your 2 sessions at Salon "Ёлка" <script>alert(1)</script>'
     assert "<script" not in mail.html
     assert "&lt;script&gt;" in mail.html
+
+
+def test_a_subject_leaves_as_it_is_kept_however_long_the_names_in_it(course: Course) -> None:
+    Location.objects.update(name="Салон" * 24)
+    MessageText.objects.create(
+        location=course.location,
+        kind="confirmation",
+        language="en",
+        subject="{salon} {salon} {salon}",
+        body="{details}",
+        changed_at=NOW,
+    )
+    subject = letter("confirmation").subject
+    assert 230 < len(subject) <= 240
+    assert subject.endswith("…")
 
 
 def test_a_client_reads_her_own_language(course: Course) -> None:

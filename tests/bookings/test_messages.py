@@ -396,6 +396,15 @@ def test_a_client_who_gets_an_address_gets_her_dates_and_reminders(cast: Cast) -
     assert [row.kind for row in waiting()] == [*first, "skin-check", "rebook"]
 
 
+def test_a_course_booked_without_a_confirmation_is_not_announced_when_she_changes_her_language(course: Course) -> None:
+    rule = MessageRule.objects.create(location=course.location, kind="confirmation", enabled=False)
+    book(course)
+    rule.delete()
+    update_client(client=course.client, changes={"language": "ru"}, expected_version=None, actor=SYSTEM)
+    assert "confirmation" not in {row.kind for row in waiting()}
+    assert {row.language for row in waiting()} == {"ru"}
+
+
 def test_a_client_who_gives_up_her_address_gets_nothing_more(course: Course) -> None:
     told(course)
     update_client(client=course.client, changes={"email": ""}, expected_version=None, actor=SYSTEM)

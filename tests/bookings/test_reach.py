@@ -218,6 +218,24 @@ def test_the_address_stays_the_same_until_it_is_ended_and_is_another_then(client
     assert feed(client, course) != address
 
 
+def test_a_calendar_that_has_it_already_hears_that_it_still_holds_until_a_date_changes(
+    client: Browser, course: Course, now: time_machine.Traveller
+) -> None:
+    address = feed(client, course)
+    first = client.get(address)
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    now.shift(timedelta(hours=2))
+    known = {"If-None-Match": first.headers["ETag"]}
+    again = client.get(address, headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    Session.objects.filter(course=course, number=1).update(status="cancelled", sequence=1)
+    changed = client.get(address, headers=known)
+    assert changed.status_code == 200
+    assert changed.headers["ETag"] != first.headers["ETag"]
+    client.post(page(course, "visit-feed"), {"feed": "close"})
+    assert client.get(address, headers=known).status_code == 404
+
+
 def test_a_feed_costs_two_queries_however_many_sessions(client: Browser, course: Course, cast: Cast) -> None:
     address = feed(client, course)
     counts = []

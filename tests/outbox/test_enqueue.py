@@ -7,10 +7,11 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from salon.accounts.actor import SYSTEM
 from salon.accounts.models import Location
 from salon.errors import Missing
 from salon.outbox.models import Message
-from salon.outbox.services import Draft, enqueue, recall, withdraw
+from salon.outbox.services import Draft, enqueue, recall, settle, withdraw
 from salon.outbox.services.claim import claim
 from tests.outbox.conftest import NOW
 
@@ -43,6 +44,13 @@ def test_a_withdrawn_reason_that_comes_back_waits_again(write: Write) -> None:
     assert withdraw(reason="The session was cancelled.", about={"session": 42}) == 1
     assert write("note:1").status == "pending"
     assert Message.objects.get().reason == ""
+
+
+def test_what_the_desk_has_told_in_another_way_does_not_come_back(write: Write) -> None:
+    message = write("note:1")
+    Message.objects.update(status="failed")
+    settle(message=message, actor=SYSTEM)
+    assert write("note:1", to_address="new@example.com").status == "withdrawn"
 
 
 def test_writing_anew_makes_a_claim_void(write: Write) -> None:

@@ -1,18 +1,24 @@
 """Sending, over a real SMTP conversation: every answer has its consequence, nobody waits for another."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from email import message_from_bytes
+from email.header import decode_header, make_header
+from email.utils import parseaddr
 
 import pytest
 import time_machine
 from django.core.mail import get_connection
 
 from salon.accounts.models import Location
+from salon.outbox.envelope import envelope
 from salon.outbox.kinds import Letter
 from salon.outbox.models import Message, Transport
 from salon.outbox.services import send_due
 from salon.outbox.services.claim import claim
 from salon.outbox.services.swap import begin, mark_sent
+from salon.outbox.wire import seal
 from tests.outbox.conftest import NOW
 from tests.outbox.sink import CLOSE, CLOSE_AFTER, HANG, Sink
 
@@ -55,6 +61,24 @@ def test_a_salons_name_in_any_letters_is_its_senders_name(write: Write, sink: Si
     send_due(connection=sink.connection())
     (address,) = sink.received[0].mail["From"].addresses
     assert (address.display_name, address.addr_spec) == ('Салон "Ёлка", Mitte', "salon@example.com")
+
+
+@pytest.mark.parametrize(
+    "name", ["Салон", "Салон красоты «Ёлочка» у большого старого парка в самом центре города", "N" * 110 + "ё"]
+)
+def test_long_names_and_subjects_are_written_as_mail_programs_read_them(name: str, location: Location) -> None:
+    """Each encoded word at most 75 characters (RFC 2047), no line empty but for its header's name."""
+    location.name = name
+    message = Message(location=location, kind="note", dedupe_key="note:1", to_address="a@example.com", language="ru")
+    subject = f"{name}: ваш сеанс перенесён, понедельник, 3 августа 2026 г., 10:00"
+    raw = seal(envelope(message, Letter(subject, "т\n", "<p>т</p>"))).content
+    head = raw.partition(b"\r\n\r\n")[0]
+    assert all(len(word) <= 75 for word in re.findall(rb"=\?[^ \r]+\?=", head))
+    assert b"Subject: \r\n" not in head
+    assert b"From: \r\n" not in head
+    mail = message_from_bytes(raw)
+    assert str(make_header(decode_header(mail["Subject"]))) == subject
+    assert str(make_header(decode_header(parseaddr(mail["From"])[0]))) == name
 
 
 def test_sending_twice_sends_once(write: Write, sink: Sink) -> None:

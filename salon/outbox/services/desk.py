@@ -12,11 +12,11 @@ from salon import clock
 from salon.accounts.actor import Actor
 from salon.errors import Conflict
 from salon.outbox.models import Message
+from salon.outbox.services.enqueue import SETTLED
 from salon.outbox.states import MessageStatus
 
 log = logging.getLogger(__name__)
 
-SETTLED = gettext_noop("The desk has told the client in another way.")
 HELD = gettext_noop("It is held at the desk.")
 
 

@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext_noop
 
 from salon import clock
 from salon.outbox.kinds import kind_of
 
+SETTLED = gettext_noop("The desk has told the client in another way.")
 _FIELDS = (
     "location_id int, kind text, dedupe_key text, due_at timestamptz, useless_at timestamptz, to_address text, "
     "language text, recipient text, zone_name text, about jsonb, payload jsonb, created_at timestamptz"
@@ -28,7 +30,7 @@ _UPSERT = f"""
         to_address = EXCLUDED.to_address, language = EXCLUDED.language, payload = EXCLUDED.payload, reason = '',
         recipient = EXCLUDED.recipient, zone_name = EXCLUDED.zone_name, day_taken = NULL, by_hand = false,
         lease = NULL, leased_until = NULL
-    WHERE outbox_message.status IN ('pending', 'withdrawn')
+    WHERE outbox_message.status IN ('pending', 'withdrawn') AND outbox_message.reason <> %s
     RETURNING id
 """  # noqa: S608 - no outside text in it
 
@@ -63,7 +65,7 @@ def enqueue(drafts: Sequence[Draft]) -> list[int]:
     if not rows:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_UPSERT, [json.dumps(rows)])
+        cursor.execute(_UPSERT, [json.dumps(rows), SETTLED])
         return [row[0] for row in cursor.fetchall()]
 
 
