@@ -84,9 +84,8 @@ def days_apart(one: int, other: int) -> int:
 
 
 def minutes_outside(start: int, minutes: int, window: Window) -> int:
-    """Return by how many minutes a visit must move to lie in a window; one longer than the window begins with it."""
-    latest = max(window.start, window.end - minutes)
-    return max(window.start - start, start - latest, 0)
+    """Return by how many minutes a visit sticks out of a window, at both ends; one longer than it always does."""
+    return max(window.start - start, 0) + max(start + minutes - window.end, 0)
 
 
 def wish_distance(weekday: int, start: int, minutes: int, wishes: Iterable[Window], weights: Weights) -> Distance:
@@ -122,14 +121,13 @@ class _Minutes(dict[int, int]):
         super().__init__()
         self._per_minute, self._forbidden = weights.minute_off, forbidden
         self._windows = [
-            (weights.weekday_off * days_apart(weekday, wish.weekday), wish.start, max(wish.start, wish.end - minutes))
-            for wish in wishes
+            (weights.weekday_off * days_apart(weekday, wish.weekday), wish.start, wish.end - minutes) for wish in wishes
         ]
 
     def __missing__(self, start: int) -> int:
         best = -1
         for base, first, last in self._windows:
-            outside = first - start if start < first else start - last if start > last else 0
+            outside = (first - start if start < first else 0) + (start - last if start > last else 0)
             points = base + self._per_minute * outside
             if best < 0 or points < best:
                 best = points

@@ -43,7 +43,7 @@ def no_plan(course: Course) -> NoPlan:
     params = {"sessions": request.sessions, "date": last_date(request, course.horizon.zone)}
     number = len(course.windows()) + 1
     code = next((code for code, other in _without_one_cause(course) if _has_plan(other)), "full")
-    if not _has_plan(Course(request, course.resources, _everything(course))):
+    if not _has_plan(Course(replace(request, only_wishes=False), course.resources, _everything(course))):
         code = "fixed_in_the_way" if request.fixed else "too_few_days"
     if code == "staff" and request.required is not None:
         code = "required_cosmetologist"

@@ -17,7 +17,8 @@ def refusals(request: PlanRequest, resources: Resources, plan: Plan) -> list[Ref
     """Return what was in the way of each wished date that the plan leaves out or meets at another time.
 
     Beside the codes of :func:`bookings.planning.obstacle.obstacle`: deferred (``until``), too_close (``number``,
-    ``date``), rhythm_full (``per_week``), not_better (it was free; the plan as a whole costs less without it).
+    ``date``), rhythm_full (``per_week``), not_better (it was free; the plan as a whole costs less without it),
+    wish_too_short (``minutes``: nothing is in the way, but no start has the whole visit inside the wish).
     Without wishes every date is as good, so only dates on which the rhythm would have had a session count.
     """
     review = _Review(Course(request, resources), plan)
@@ -86,7 +87,7 @@ class _Review:
         if not request.wishes and not in_rhythm:
             return None
         if not course.candidates.has_wished(day):
-            return obstacle(course, on, minute)
+            return obstacle(course, on, minute) or Reason("wish_too_short", {"minutes": request.minutes})
         if not in_rhythm:
             return self._rhythm(day, position)
         return Reason("not_better") if request.wishes else None

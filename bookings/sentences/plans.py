@@ -42,6 +42,7 @@ _AGAINST = {
         "per_week",
     ),
     "not_better": _lazy("it was free, but the course as a whole fits better without it"),
+    "wish_too_short": _lazy("no session of %(minutes)d minutes fits into the wished time"),
     "client_busy": _lazy("the client has another session"),
     "client_away": _lazy("the client cannot come"),
     "client_not_free": _lazy("the client has other sessions"),

@@ -156,6 +156,23 @@ def test_outside_the_opening_hours_and_closed_that_weekday_differ(days: Horizon)
     assert first_refusal(weekly(), shut).startswith("The salon is closed that day;")
 
 
+def test_a_window_shorter_than_the_visit_holds_none(days: Horizon) -> None:
+    half_an_hour = (Wish(1, 720, 750),)
+    answer = plan_course(weekly(wishes=half_an_hour), a_salon(days))
+    assert not isinstance(answer, NoPlan)
+    assert sentences.reason(answer[0].reasons[0]) == "0 of 3 sessions lie inside the wished times"
+    assert answer[0].cost.time_of_day == 3 * 30 * Weights().minute_off
+    said = first_refusal(weekly(wishes=half_an_hour), a_salon(days))
+    assert said.startswith("No session of 60 minutes fits into the wished time; nearest: ")
+    only = weekly(wishes=half_an_hour, only_wishes=True)
+    refused = plan_course(only, a_salon(days))
+    assert isinstance(refused, NoPlan)
+    assert refused.reason.code == "no_plan_wishes"
+    wider = relaxations(only, a_salon(days))[0]
+    assert sentences.relaxation(wider.reason) == "With hours 30 minutes wider on either side"
+    assert all(690 <= one.place.minute <= 720 for one in wider.plan.sessions)
+
+
 def test_a_screening_that_defers_says_until_when(days: Horizon) -> None:
     until = MONDAY + timedelta(days=3)
     answer = first_refusal(weekly(deferred_until=until), a_salon(days))

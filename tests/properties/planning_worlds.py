@@ -131,7 +131,7 @@ def random_request(rng: Random, world: World, *, sessions: int, with_fixed: bool
     rhythm = Rhythm(rng.randint(1, 4), rng.choice([1, 1, 2, 2, 3, 4]))
     start = min((spans[0][0] for spans in world.opening.values()), default=540)
     wishes = tuple(
-        Wish(rng.randrange(7), start + 30 * rng.randint(0, 3), start + 120 + 30 * rng.randint(0, 4))
+        Wish(rng.randrange(7), first := start + 30 * rng.randint(0, 3), first + 30 * rng.randint(1, 8))
         for _ in range(rng.randint(0, 3))
     )
     weights = (
@@ -248,11 +248,10 @@ def _wish_points(request: PlanRequest, on: date, minute: int) -> int:
     for wish in request.wishes:
         apart = (on.weekday() - wish.weekday) % 7
         points = weights.weekday_off * min(apart, 7 - apart)
-        latest = max(wish.start, wish.end - request.minutes)
         if minute < wish.start:
             points += weights.minute_off * (wish.start - minute)
-        elif minute > latest:
-            points += weights.minute_off * (minute - latest)
+        if minute + request.minutes > wish.end:
+            points += weights.minute_off * (minute + request.minutes - wish.end)
         best = points if best is None else min(best, points)
     return best or 0
 
