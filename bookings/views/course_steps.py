@@ -27,6 +27,7 @@ from bookings.services.cancel_course import cancel_course
 from bookings.services.catch_up import catch_up
 from bookings.services.pause_course import pause_course
 from bookings.services.plan_rest import plan_rest
+from bookings.services.repair import show_repair
 from bookings.services.replan_course import Replanned, replan_course
 from bookings.services.resume_course import resume_course
 from bookings.views.course import course_here
@@ -133,7 +134,7 @@ def _done(request: DeskRequest, found: Replanned) -> HttpResponse:
     if found.repair is None:
         messages.success(request, _("Nothing has to change."))
         return go_to(request, reverse("bookings:course", args=[found.course.pk]))
-    messages.success(request, _("The course is planned again."))
+    messages.success(request, _("Done. %(said)s") % {"said": show_repair(found.repair).said})
     return go_to(request, reverse("bookings:repair", args=[found.repair.pk]))
 
 

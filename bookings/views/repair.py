@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -198,8 +197,7 @@ def _apply(request: DeskRequest, repair: Repair) -> HttpResponse:
             return _again(request, repair, anew=True)
         return _refused(request, repair, refusal)
     made = show_repair(repair)
-    said = ngettext("%(n)d session changed: %(how)s.", "%(n)d sessions changed: %(how)s.", made.moved)
-    messages.success(request, said % {"n": made.moved, "how": made.how} if made.moved else _("It is noted."))
+    messages.success(request, _("Done. %(said)s") % {"said": made.said} if made.moved else _("It is noted."))
     return _to(request, repair)
 
 

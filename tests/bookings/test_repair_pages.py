@@ -119,7 +119,7 @@ def test_illness_is_asked_shown_moved_and_taken_back(desk: Desk, courses: list[C
     assert "3 other sessions stay as they are." in page
     assert not Absence.objects.exists()
     moved = rita.post(f"/repairs/{repair.pk}/apply/", follow=True)
-    assert "3 sessions changed: at the same time with another cosmetologist." in moved.content.decode()
+    assert "Done. 3 sessions: at the same time with another cosmetologist." in moved.content.decode()
     assert Absence.objects.get().reason == "ill"
     assert Session.objects.filter(cosmetologist=desk.cast.dina).count() == 3
     rita.post(f"/repairs/{repair.pk}/undo/")
@@ -308,7 +308,7 @@ def test_what_moves_only_so_that_others_fit_is_counted_apart_and_marked(desk: De
     page = words(olga.post("/team/closures/", closed, follow=True).content.decode())
     assert "Not saved yet: 1 session stands in the way." in page
     assert "Change 2 sessions" in page
-    assert "At another time. 1 of them moves along, so that the others fit." in page
+    assert "2 sessions: at another time. 1 of them moves along, so that the others fit." in page
     assert page.count("moves along") == 1 + 1  # it itself, and the line above
 
 

@@ -91,7 +91,7 @@ def test_illness_from_the_diary_to_the_undo(
     assert axe(page) == []
     with page.expect_navigation():
         page.get_by_role("button", name="Change 3 sessions").click()
-    page.get_by_text("3 sessions changed: ").first.wait_for()
+    page.get_by_text("Done. 3 sessions: ").first.wait_for()
     assert (with_dina(cast), Absence.objects.count()) == (3, 1)
     assert axe(page) == []
     with page.expect_navigation():
@@ -120,7 +120,7 @@ def test_a_lost_race_gives_a_new_proposal_and_moves_nothing(
     assert axe(page) == []
     with page.expect_navigation():
         page.get_by_role("button", name="Change 3 sessions").click()
-    page.get_by_text("3 sessions changed: ").first.wait_for()
+    page.get_by_text("Done. 3 sessions: ").first.wait_for()
     assert with_dina(cast) == 3
 
 
@@ -138,7 +138,7 @@ def test_new_hours_of_the_team_lead_into_the_repair_and_are_saved_with_it(
     assert axe(page) == []
     with page.expect_navigation():
         page.get_by_role("button", name="Change 8 sessions").click()
-    page.get_by_text("8 sessions changed: ").first.wait_for()
+    page.get_by_text("Done. 8 sessions: ").first.wait_for()
     assert WorkingHours.objects.filter(cosmetologist=cast.clara, starts="13:00").count() == 2
 
 
@@ -197,7 +197,7 @@ def test_the_keyboard_is_enough(desk: Desk, cast: Cast, courses: list[Course], m
     page.wait_for_url("**/repairs/*/")
     with page.expect_navigation():
         page.keyboard.press("a")
-    page.get_by_text("3 sessions changed: ").first.wait_for()
+    page.get_by_text("Done. 3 sessions: ").first.wait_for()
     with page.expect_navigation():
         page.keyboard.press("u")
     page.get_by_text("everything stands where it stood").first.wait_for()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Value
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bookings import sentences
 from bookings.models import Cosmetologist, Device, Repair, RepairItem, RepairStatus, Room, Session
@@ -108,9 +109,18 @@ class RepairShown:
         return sum(one.told for one in self.clients)
 
     @property
-    def how(self) -> str:
-        """What is another than before: "3 at another time, 1 in another room or on another device"."""
-        return say_how(change for one in self.clients for change in one.changes)
+    def said(self) -> str:
+        """What changes, as a sentence."""
+        how = say_how(change for one in self.clients for change in one.changes)
+        return ngettext("%(n)d session: %(how)s.", "%(n)d sessions: %(how)s.", self.moved) % {
+            "n": self.moved,
+            "how": how,
+        }
+
+    @property
+    def course_id(self) -> int | None:
+        """The course that was planned again, if that is what happened."""
+        return self.cause.key if self.cause.kind is CauseKind.COURSE else None
 
     @property
     def writes(self) -> bool:
@@ -134,7 +144,7 @@ class RepairShown:
         quiet = [one for one in self.clients if not one.told and not one.open]
         groups = (
             Group("open", _("Need a decision"), [one for one in self.clients if one.open]),
-            Group("told", _("Another time or cosmetologist"), told),
+            Group("told", _("What changes") if self.course_id else _("Another time or cosmetologist"), told),
             Group("quiet", _("Only another room or device; nobody is told"), quiet),
         )
         return [one for one in groups if one.clients]
