@@ -128,11 +128,3 @@ def halves(digits: str) -> tuple[str, ...]:
 def _dialled(typed: str) -> str:
     """Digits as they stand inside an international number: without the trunk zero and the international prefix."""
     return re.sub(r"\D", "", typed.replace("(0)", "")).removeprefix("00").removeprefix("0")
-
-
-def closeness(terms: Terms, found_by: str) -> int:
-    """Rank a match; smaller is nearer: whole words before beginnings, the end of a number before its middle."""
-    misses = sum(f" {word} " not in f"{found_by} " for word in terms.words)
-    misses += sum(not found_by.endswith(digits) for digits in terms.digits)
-    begins = bool(terms.words) and found_by.startswith(" " + terms.words[0])
-    return 2 * misses + (not begins)

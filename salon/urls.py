@@ -17,6 +17,7 @@ api_urls: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("api/", include((api_urls, "api"))),
     path("account/", include("salon.accounts.sign_in_urls")),
     path("", include("salon.accounts.urls")),
     path("theme/", set_theme, name="set_theme"),
@@ -24,7 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", include("django.conf.urls.i18n")),
     path("messages/", include("salon.outbox.urls")),
     path("catalogue/", include("treatments.urls")),
-    path("api/", include((api_urls, "api"))),
     path("", include("clients.urls")),
     path("", include("bookings.urls")),
 ]

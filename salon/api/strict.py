@@ -1,8 +1,10 @@
 """Serializers that refuse what they do not know: a misspelt field must not be lost in silence."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from threading import local
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -88,6 +90,22 @@ class KeyField(StrictIntegerField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=1, max_value=2_147_483_647, **kwargs)
+
+
+_forms = local()
+
+
+def query_form(shape: type[StrictSerializer]) -> StrictSerializer:
+    """Return a form to read query strings with, by ``run_validation``, which leaves nothing in it.
+
+    Making its fields takes four times as long as reading with them, so each thread keeps one for every language: a
+    field's sentences are put in words once.
+    """
+    kept: dict[Any, StrictSerializer] = _forms.__dict__
+    name = shape, get_language()
+    if name not in kept:
+        kept[name] = shape()
+    return kept[name]
 
 
 class ListQuery(StrictSerializer):

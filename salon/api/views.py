@@ -15,7 +15,7 @@ from salon.accounts.policies import HEALTH, Policy
 from salon.accounts.scopes import reaches
 from salon.api.parsers import require_storable
 from salon.api.problems import TooMany
-from salon.api.strict import NoBody, StrictSerializer
+from salon.api.strict import NoBody, StrictSerializer, query_form
 from salon.errors import Missing
 
 Row = TypeVar("Row", bound=Model)
@@ -36,9 +36,7 @@ class SalonView(APIView):
         if shape is NoBody and not asked:
             return
         require_storable(asked)
-        form = shape(data=asked)
-        form.is_valid(raise_exception=True)
-        self.asked = dict(form.validated_data)
+        self.asked = dict(query_form(shape).run_validation(asked))
 
     def throttled(self, request: Request, wait: float | None) -> NoReturn:
         raise TooMany(wait)

@@ -28,6 +28,14 @@ def test_what_a_list_is_not_asked_for_is_refused_by_name(clara: APIClient) -> No
         assert "colour" in answer.data["errors"], address
 
 
+def test_a_query_is_refused_in_the_language_of_who_asks(clara: APIClient) -> None:
+    """One after the other: the sentence of one language is not kept for the next."""
+    for language in ("en", "ru", "en"):
+        answer = clara.get(f"{PREFIX}clients/?limit=9999", headers={"Accept-Language": language})
+        (said,) = answer.data["errors"]["limit"]
+        assert said.isascii() is (language == "en"), said
+
+
 def test_a_query_string_is_no_part_of_what_is_sent(clara: APIClient) -> None:
     answer = clara.post(f"{PREFIX}clients/?name=Nora", {"name": "Nora"}, format="json")
     assert (answer.status_code, list(answer.data["errors"])) == (400, ["name"])
