@@ -19,10 +19,10 @@ from salon.toasts import add_toasts
 PAGES = {403: "403", 404: "404", 503: "busy"}  # every other refusal: "refused"
 API = "/api/"
 SAID = {  # to a program, which sees no page
-    "malformed": gettext_lazy("This request is not understood"),
-    "forbidden": gettext_lazy("Your role does not allow this"),
-    "csrf": gettext_lazy("This page has been open too long"),
-    "not_found": gettext_lazy("There is nothing here"),
+    "malformed": gettext_lazy("This request is not understood."),
+    "forbidden": gettext_lazy("Your role does not allow this."),
+    "csrf": gettext_lazy("This page has been open too long."),
+    "not_found": gettext_lazy("There is nothing at this address."),
 }
 
 

@@ -1,5 +1,6 @@
 """What the API takes for plans, courses, sessions, records and repairs: the shape. Whether it may be, services say."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from salon.api.strict import (
     AmountField,
     KeyField,
     ListQuery,
+    MomentField,
     StrictBooleanField,
     StrictIntegerField,
     StrictSerializer,
@@ -22,21 +24,6 @@ from salon.api.strict import (
 
 SESSION_STATES = [status.value for status in SessionStatus]
 _COURSE_STATES = [status.value for status in CourseStatus]
-
-
-class MomentField(serializers.DateTimeField):
-    """A moment with its offset; a time without one could mean two moments."""
-
-    def to_internal_value(self, value: Any) -> Any:
-        moment = super().to_internal_value(value)
-        if isinstance(value, str) and not _has_offset(value):
-            raise serializers.ValidationError(_("Give the time with its offset, as in 2026-03-02T10:00:00+01:00."))
-        return moment
-
-
-def _has_offset(text: str) -> bool:
-    tail = text.strip()[10:]
-    return tail.endswith(("Z", "z")) or "+" in tail or "-" in tail
 
 
 class WishIn(StrictSerializer):
@@ -201,6 +188,8 @@ class _DaysQuery(ListQuery):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs.get("from") and attrs.get("to") and attrs["to"] < attrs["from"]:
             raise refused("to", _("This is before from."))
+        if attrs.get("to") == date.max:  # no day comes after it: it ends nothing
+            del attrs["to"]
         return attrs
 
 
@@ -227,6 +216,11 @@ class AvailabilityQuery(StrictSerializer):
         days = (attrs["to"] - attrs["from"]).days
         if not 0 <= days <= 62:
             raise refused("to", _("Ask for 1 to 63 days."))
+        # The calendar itself ends there, and so does the arithmetic with its days.
+        if attrs["from"].year == date.min.year:
+            raise refused("from", _("This date is already past."))
+        if attrs["to"].year == date.max.year:
+            raise refused("to", _("This date is too far ahead."))
         return attrs
 
 

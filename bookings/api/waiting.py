@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from bookings.api.rows import local
-from bookings.api.shapes import MomentField, PlaceIn, WishIn
+from bookings.api.shapes import PlaceIn, WishIn
 from bookings.models import Cosmetologist, Course, Offer, WaitingEntry
 from bookings.services import waiting
 from bookings.services.waiting.matches import waiting_here
@@ -19,7 +19,7 @@ from salon.accounts.policies import BOOK
 from salon.api.idempotency import idempotent
 from salon.api.pages import whole
 from salon.api.schema import IDEMPOTENCY_KEY, READ_PROBLEMS, WRITE_PROBLEMS, listing, problems
-from salon.api.strict import KeyField, StrictSerializer
+from salon.api.strict import KeyField, MomentField, StrictSerializer
 from salon.api.views import SalonView
 from treatments.models import Serum, Treatment
 

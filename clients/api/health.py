@@ -19,7 +19,7 @@ from salon.accounts.policies import HEALTH, TREAT
 from salon.api.idempotency import idempotent
 from salon.api.pages import whole
 from salon.api.schema import GONE_PROBLEMS, IDEMPOTENCY_KEY, READ_PROBLEMS, WRITE_PROBLEMS, listing
-from salon.api.strict import KeyField, StrictBooleanField, StrictSerializer
+from salon.api.strict import KeyField, MomentField, StrictBooleanField, StrictSerializer
 from salon.api.views import SalonView
 from salon.privacy.classes import Read
 from salon.privacy.readings import note_reading
@@ -30,7 +30,7 @@ class PatchTestIn(StrictSerializer):
     serum = KeyField()
     lot = KeyField(required=False, allow_null=True)
     place = serializers.CharField(max_length=320, help_text="Where on the skin.")
-    applied_at = serializers.DateTimeField(required=False, help_text="Now if left out.")
+    applied_at = MomentField(required=False, help_text="Now if left out.")
 
 
 class ReadingIn(StrictSerializer):

@@ -1,5 +1,6 @@
 """JSON as PostgreSQL can keep it: no NUL, no lone surrogate, in a value or in a name."""
 
+from json import JSONDecodeError
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,8 +20,17 @@ class CleanJSONParser(JSONParser):
             data = super().parse(stream, media_type, parser_context)
         except RecursionError:
             raise ParseError(_("This JSON is nested too deeply.")) from None
+        except ParseError as exc:
+            raise ParseError(_where(exc.__context__)) from None
         require_storable(data)
         return data
+
+
+def _where(exc: BaseException | None) -> str:
+    """Return where the text stops being JSON, as far as that is known."""
+    if isinstance(exc, JSONDecodeError):
+        return _("This is not JSON: line %(line)s, column %(column)s.") % {"line": exc.lineno, "column": exc.colno}
+    return _("This is not JSON.")
 
 
 def require_storable(value: Any, depth: int = 0) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from math import ceil
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
@@ -23,6 +24,17 @@ class PreconditionRequired(exceptions.APIException):
 
     def __init__(self) -> None:
         super().__init__(_("Send If-Match with the ETag you read, so that nobody's change is lost."))
+
+
+class TooLarge(exceptions.APIException):
+    """413: the body is larger than what is taken in."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
+
+    def __init__(self) -> None:
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2
+        super().__init__(_("A request has at most %(most)s MB, its files aside.") % {"most": most})
 
 
 class TooMany(exceptions.Throttled):
@@ -62,12 +74,14 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
         exc = exceptions.NotFound()
     elif isinstance(exc, PermissionDenied):
         exc = exceptions.PermissionDenied()
+    elif isinstance(exc, RequestDataTooBig):
+        exc = TooLarge()
     if not isinstance(exc, exceptions.APIException):
         return None
-    return _from_framework(exc)
+    return _from_framework(exc, context["view"])
 
 
-def _from_framework(exc: exceptions.APIException) -> Response:
+def _from_framework(exc: exceptions.APIException, view: Any) -> Response:
     headers = {}
     if challenge := getattr(exc, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
@@ -84,9 +98,25 @@ def _from_framework(exc: exceptions.APIException) -> Response:
         name = str(exc.get_codes()) if isinstance(exc.get_codes(), str) else str(exc.default_code)
         name = code.get(name, name).replace("not_authenticated", "unauthorized")
         document = body(
-            status_code=exc.status_code, code=name, title=title(exc.status_code), detail=str(exc.detail).strip()
+            status_code=exc.status_code, code=name, title=title(exc.status_code), detail=_sentence(exc, view)
         )
     return _answer(exc.status_code, document, headers)
+
+
+def _sentence(exc: exceptions.APIException, view: Any) -> str:
+    """What to do instead, where the framework only says what was wrong."""
+    if isinstance(exc, exceptions.NotFound):
+        return _("There is nothing at this address.")
+    if isinstance(exc, exceptions.NotAuthenticated):
+        return _("Send your token as “Authorization: Token …”, or sign in.")
+    if isinstance(exc, exceptions.MethodNotAllowed):
+        return _("This address takes only: %(methods)s.") % {"methods": ", ".join(view.allowed_methods)}
+    if isinstance(exc, exceptions.NotAcceptable):
+        return _("Answers are JSON: let Accept be application/json.")
+    if isinstance(exc, exceptions.UnsupportedMediaType):
+        read = ", ".join(parser.media_type for parser in view.parser_classes)
+        return _("This address reads only: %(types)s.") % {"types": read}
+    return str(exc.detail).strip()
 
 
 def _answer(status_code: int, document: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
@@ -105,6 +135,7 @@ def title(status_code: int) -> str:
         409: _("In conflict with what is booked or stored"),
         415: _("This kind of content is not read here"),
         412: _("Changed by someone else"),
+        413: _("Too large"),
         422: _("Cannot be done as asked"),
         428: _("Say which version you changed"),
         429: _("Too many requests"),
@@ -118,6 +149,8 @@ def _flatten(detail: Any, path: str = "") -> Iterator[tuple[str, list[str]]]:
         for name, inner in detail.items():
             if name == "non_field_errors":
                 yield from _flatten(inner, path)
+            elif isinstance(name, int):  # of a list, only what is wrong
+                yield from _flatten(inner, f"{path}[{name}]")
             else:
                 yield from _flatten(inner, f"{path}.{name}" if path else str(name))
     elif isinstance(detail, list) and any(isinstance(item, dict | list) for item in detail):

@@ -32,6 +32,7 @@ _WHY = {
     404: "Not there, or at another location.",
     409: "In conflict with what is booked or stored.",
     412: "Changed by someone else since it was read.",
+    413: "More than 2 MB, files aside.",
     415: "Not JSON.",
     422: "Understood, and cannot be done as asked.",
     428: "If-Match is missing.",
@@ -43,7 +44,7 @@ Responses = dict[Any, Any]
 
 def problems(*codes: int) -> Responses:
     """Return OpenAPI responses for these statuses, and for those that any operation may answer."""
-    wanted = sorted({*codes, 400, 401, 403, 429})
+    wanted = sorted({*codes, 400, 401, 403, 429} | ({413} if 415 in codes else set()))  # who reads a body bounds it
     return {
         (code, "application/problem+json"): OpenApiResponse(response=Problem, description=_WHY[code]) for code in wanted
     }

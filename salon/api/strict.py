@@ -85,6 +85,20 @@ class WallClockField(serializers.TimeField):
         super().__init__(format="%H:%M", input_formats=["%H:%M", "%H:%M:%S"], **kwargs)
 
 
+class MomentField(serializers.DateTimeField):
+    """A moment with its offset; a time without one could mean two moments."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        if isinstance(value, str) and not _has_offset(value):
+            raise serializers.ValidationError(_("Give the time with its offset, as in 2026-03-02T10:00:00+01:00."))
+        return super().to_internal_value(value)
+
+
+def _has_offset(text: str) -> bool:
+    tail = text.strip()[10:]
+    return tail.endswith(("Z", "z")) or "+" in tail or "-" in tail
+
+
 class KeyField(StrictIntegerField):
     """The key of another row. Whether it exists, and here, is the service's question."""
 

@@ -72,17 +72,72 @@ def test_how_it_may_be_asked_is_told_and_a_head_is_a_get_without_its_body(clara:
 
 
 @pytest.mark.parametrize(
-    ("sent", "status", "code"),
+    ("sent", "status", "code", "said"),
     [
-        ({"data": "{", "content_type": "application/json"}, 400, "malformed"),
-        ({"data": "name=Nora", "content_type": "text/plain"}, 415, "unsupported_media_type"),
-        ({"data": "{}", "content_type": "application/json", "headers": {"Accept": "text/html"}}, 406, "not_acceptable"),
+        ({"data": "{"}, 400, "malformed", "This is not JSON: line 1, column 2."),
+        ({"data": f'{{"birth_date": {"9" * 5000}}}'}, 400, "malformed", "This is not JSON."),
+        ({"data": b"\xff"}, 400, "malformed", "This is not JSON."),
+        ({"data": " " * 2 * 1024**2 + "{}"}, 413, "too_large", "A request has at most 2 MB, its files aside."),
+        (
+            {"data": "name=Nora", "content_type": "text/plain"},
+            *(415, "unsupported_media_type", "This address reads only: application/json."),
+        ),
+        (
+            {"data": "{}", "headers": {"Accept": "text/html"}},
+            *(406, "not_acceptable", "Answers are JSON: let Accept be application/json."),
+        ),
     ],
+    ids=["cut", "digits", "bytes", "large", "type", "accept"],
 )
 def test_what_cannot_be_read_or_given_is_said_as_a_problem(
-    clara: APIClient, sent: dict[str, Any], status: int, code: str
+    clara: APIClient, sent: dict[str, Any], status: int, code: str, said: str
 ) -> None:
-    answer = clara.post(f"{PREFIX}clients/", **sent)
-    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
-    assert (answer.json()["code"], answer.json()["status"]) == (code, status)
-    assert answer.json()["title"] != "Refused"
+    for language in ("en", "ru"):
+        headers = {"Accept-Language": language} | sent.get("headers", {})
+        answer = clara.post(f"{PREFIX}clients/", **{"content_type": "application/json"} | sent | {"headers": headers})
+        assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+        assert (answer.json()["code"], answer.json()["status"]) == (code, status)
+        assert answer.json()["title"] not in {"Refused", "Отказано"}
+        assert (answer.json()["detail"] == said) is (language == "en")
+
+
+def test_what_is_not_there_and_what_is_not_done_there_is_said_in_a_sentence(clara: APIClient) -> None:
+    for address in ("clients/99999/", "nowhere/"):
+        assert clara.get(PREFIX + address).json()["detail"] == "There is nothing at this address."
+    assert clara.delete(f"{PREFIX}rooms/").data["detail"] == "This address takes only: GET, HEAD, OPTIONS."
+    assert "Authorization: Token" in APIClient().get(f"{PREFIX}rooms/").data["detail"]
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("sessions/?from=0001-01-01&to=9999-12-31", 200),
+        ("sessions/?from=9999-12-31&to=9999-12-31", 200),
+        ("availability/?treatment=1&from=0001-01-01&to=0001-01-02", 422),
+        ("availability/?treatment=1&from=9999-12-30&to=9999-12-31", 422),
+    ],
+)
+def test_the_ends_of_the_calendar_are_days_like_others(clara: APIClient, address: str, status: int) -> None:
+    assert clara.get(PREFIX + address).status_code == status
+
+
+@pytest.mark.parametrize("said", ["0001-01-01", "2026-03-09", "2026-03-09T10:00:00"])
+def test_a_moment_has_its_offset(cast: Cast, clara: APIClient, said: str) -> None:
+    test = {"serum": 1, "place": "arm", "applied_at": said}
+    answer = clara.post(f"{PREFIX}clients/{cast.nora.pk}/patch-tests/", test, format="json")
+    assert (answer.status_code, list(answer.data["errors"])) == (400, ["applied_at"])
+    answer = clara.post(f"{PREFIX}repairs/", {"room": 1, "from": said, "to": said, "apply": False}, format="json")
+    assert (answer.status_code, list(answer.data["errors"])) == (400, ["from", "to"])
+
+
+def test_a_field_in_a_list_is_named_by_its_place(clara: APIClient) -> None:
+    answer = clara.post(f"{PREFIX}course-plans/", {"wishes": [{"weekday": 1}, {"weekday": 9}]}, format="json")
+    assert {"wishes[0].from", "wishes[1].weekday"} <= set(answer.data["errors"])
+
+
+@pytest.mark.parametrize("tag", ["", "garbage", '"client-{}-{}', '"client-{}-9{}"', '"session-{}-1"', "W/*"])
+def test_a_tag_that_is_not_of_this_state_is_stale_whatever_it_says(cast: Cast, clara: APIClient, tag: str) -> None:
+    """Thousands of digits are no number here, and break nothing."""
+    given = tag.format(cast.nora.pk, "9" * 5000)
+    answer = clara.patch(f"{PREFIX}clients/{cast.nora.pk}/", {"notes": "n"}, format="json", headers={"If-Match": given})
+    assert (answer.status_code, answer.data["code"]) == ((412, "stale") if tag else (428, "precondition_required"))
