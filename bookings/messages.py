@@ -4,7 +4,7 @@ Every message a booking will send is a pending row from the moment it is booked.
 gets none, and her pages at the desk say so.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from bookings.message_kinds import drafts, facts, names
 from bookings.message_kinds.changes import Was
-from bookings.message_kinds.notes import Changed, tell, was_told_of
+from bookings.message_kinds.notes import Changed, notes_of, tell, was_told_of
 from bookings.models import Course, Session
 from bookings.selectors.lapse import first_lapse, lapses_of
 from bookings.states import LIVE, UPCOMING, CourseStatus
@@ -76,14 +76,14 @@ def courses_moved(moved: Changed, actor: Actor) -> None:
 
     A bounded number of queries, however many courses.
     """
-    _renew([(course, [session for session, _ in row]) for course, row in moved])
-    tell(moved)
+    rules = rules_of_all(course.location for course, _row in moved)
+    renewed = _renewed([(course, [session for session, _ in row]) for course, row in moved], rules)
+    enqueue([*renewed, *notes_of(moved, rules)])
 
 
 def sessions_added(course: Course, sessions: Sequence[Session], actor: Actor) -> None:
     """Sessions were put (back) into a running course: by a replan, a resumption, or one by one."""
-    _renew([(course, sessions)])
-    tell([(course, [(session, None) for session in sessions])])
+    courses_moved([(course, [(session, None) for session in sessions])], actor)
 
 
 def course_resumed(course: Course, sessions: Sequence[Session], actor: Actor) -> None:
@@ -109,6 +109,11 @@ def course_paused(course: Course, sessions: Sequence[Session], actor: Actor) -> 
 
 def questions_renewed(courses: Collection[Course]) -> None:
     """Her answers or her dates are new: the mail that asks again before her answers run out waits where it belongs."""
+    enqueue(_asked_again(courses))
+
+
+def _asked_again(courses: Collection[Course], rules: Mapping[int, Rules] | None = None) -> list[Draft]:
+    """Withdraw what would ask her again, and return what will."""
     now = clock.now()
     withdraw(
         reason=gettext_noop("Her answers or her dates are new."),
@@ -116,16 +121,15 @@ def questions_renewed(courses: Collection[Course]) -> None:
         kinds=[names.SCREENING_DUE],
     )
     lapses = lapses_of([course for course in courses if course.status == CourseStatus.ACTIVE], now=now)
-    if lapses:
-        hers = [course for course in courses if course.pk in lapses]
-        rules = rules_of_all(course.location for course in hers)
-        asked = [drafts.screening_due(one, lapses[one.pk], rules[one.location_id], now) for one in hers]
-        enqueue(list(chain.from_iterable(asked)))
+    hers = [course for course in courses if course.pk in lapses]
+    rules = rules or rules_of_all(course.location for course in hers)
+    asked = [drafts.screening_due(one, lapses[one.pk], rules[one.location_id], now) for one in hers]
+    return list(chain.from_iterable(asked))
 
 
 def session_restored(session: Session, actor: Actor) -> None:
     """A cancellation or a no-show was undone: the session stands where it stood."""
-    _renew([(session.course, [session])])
+    enqueue(_renewed([(session.course, [session])], rules_of_all([session.location])))
     if was_told_of(session):
         tell([(session.course, [(session, None)])])
     else:
@@ -227,19 +231,17 @@ def _still_to_come(location: Location, rules: Rules, now: datetime) -> list[Draf
 # --- how -----------------------------------------------------------------------------------------------------------
 
 
-def _renew(rows: Sequence[tuple[Course, Sequence[Session]]]) -> None:
-    """Put the rows of these sessions where they now belong; the rows of their earlier times go."""
+def _renewed(rows: Sequence[tuple[Course, Sequence[Session]]], rules: Mapping[int, Rules]) -> list[Draft]:
+    """Withdraw what waits for the earlier times of these sessions, and return what they will send now."""
     now = clock.now()
     _take_back([session for _course, sessions in rows for session in sessions], gettext_noop("The session was moved."))
-    rules = rules_of_all(course.location for course, _sessions in rows)
     who = any(drafts.asks_who(rule, names.OF_A_SESSION) for rule in rules.values())
     firsts = drafts.first_courses({course.client_id for course, _sessions in rows}) if who else set()
     found: list[Draft] = []
     for course, sessions in rows:
         upcoming = [session for session in sessions if session.starts_at > now and session.status in UPCOMING]
         found += drafts.of_sessions(course, upcoming, rules[course.location_id], now, firsts)
-    enqueue(found)
-    questions_renewed([course for course, _sessions in rows])
+    return [*found, *_asked_again([course for course, _sessions in rows], rules)]
 
 
 def _take_back(sessions: Iterable[Session], reason: str, kinds: Sequence[str] = names.OF_A_SESSION) -> None:

@@ -1,4 +1,4 @@
-"""Database -> the planner's timelines, in two queries. Reads only; decides nothing.
+"""Database -> the planner's timelines, in one query. Reads only; decides nothing.
 
 Opening and working hours are wall-clock times of the location's zone, made real day by day
 (``bookings.planning.zones``), so a clock change moves no session. Everything busy is compared in UTC.

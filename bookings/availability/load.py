@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bookings.availability.hours import weekly_mask
 from bookings.availability.public_holidays import public_holidays
-from bookings.availability.rows import Kind, Resource, resources
+from bookings.availability.rows import Kind, Resource
 from bookings.availability.taken import Taken, taken
 from bookings.planning.model import Closure, Resources
 from bookings.planning.timeline import Timeline
@@ -26,7 +26,7 @@ def load(
     near: Sequence[tuple[datetime, datetime]] | None = None,
     known: Sequence[Resource] | None = None,
 ) -> Resources:
-    """Return the location's time over a horizon, for one client and one treatment (None: any). Two queries.
+    """Return the location's time over a horizon, for one client and one treatment (None: any). One query.
 
     Only what is in use belongs to it: cosmetologists who do the treatment, rooms and devices of this location, in
     their order.
@@ -38,10 +38,18 @@ def load(
         near: read live sessions only around these stretches (the check under the lock looks at ten days, not at
             eight weeks); the whole horizon if None.
         known: what :func:`bookings.availability.rows.resources` returned for the same location and treatment a moment
-            ago; saves its query.
+            ago, to be used again.
     """
-    rows = resources(location.pk, treatment_id) if known is None else known
-    held = taken(location_id=location.pk, client_id=client_id, days=days, near=near, without=without)
+    held = taken(
+        location_id=location.pk,
+        client_id=client_id,
+        days=days,
+        near=near,
+        without=without,
+        also=known is None,
+        treatment_id=treatment_id,
+    )
+    rows = held.there if known is None else known
 
     def of(kind: Kind) -> tuple[Timeline, ...]:
         return tuple(_timeline(days, one, held) for one in rows if one.kind is kind)

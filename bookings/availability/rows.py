@@ -1,8 +1,10 @@
 """Who and what there is at a location, with weekly hours: one query, plain values.
 
-Plain SQL: a union of unlike tables, read on every plan, booking and move.
+Plain SQL: a union of unlike tables, read on every plan, booking and move. It comes as one value of JSON, so that the
+statement that says what is taken can bring it along.
 """
 
+import json
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
@@ -31,8 +33,9 @@ class Resource:
     hours: list[WeeklyRow] = field(default_factory=list)
 
 
-_RESOURCES = """
-SELECT kind, id, name, weekday, starts, ends, valid_from, valid_to, every_weeks, week_offset FROM (
+RESOURCES = """
+SELECT coalesce(json_agg(json_build_array(kind, id, name, weekday, starts, ends, valid_from, valid_to, every_weeks,
+                                          week_offset) ORDER BY position, id), '[]')::text FROM (
 SELECT 'location' AS kind, %(location)s AS id, '' AS name, 0 AS position,
        weekday, opens AS starts, closes AS ends, NULL::date AS valid_from, NULL::date AS valid_to,
        1 AS every_weeks, 0 AS week_offset
@@ -52,7 +55,7 @@ SELECT 'room', id, name, position, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 UNION ALL
 SELECT 'device', id, name, position, NULL, NULL, NULL, NULL, NULL, NULL, NULL
   FROM bookings_device WHERE location_id = %(location)s AND active
-) AS found ORDER BY position, id
+) AS found
 """
 
 
@@ -62,15 +65,24 @@ def resources(location_id: int, treatment_id: int | None) -> list[Resource]:
     Args:
         treatment_id: None for every cosmetologist, whatever she does.
     """
-    found: dict[tuple[str, int], Resource] = {}
-    rows: list[tuple[str, int, str, int | None, time, time, date | None, date | None, int, int]]
     with connection.cursor() as cursor:
-        cursor.execute(_RESOURCES, {"location": location_id, "treatment": treatment_id})
-        rows = cursor.fetchall()
-    for kind, pk, name, weekday, starts, ends, valid_from, valid_to, every_weeks, week_offset in rows:
+        cursor.execute(RESOURCES, {"location": location_id, "treatment": treatment_id})
+        (said,) = cursor.fetchone()
+    return resources_in(said)
+
+
+def resources_in(said: str) -> list[Resource]:
+    """Return what :data:`RESOURCES` answered."""
+    found: dict[tuple[str, int], Resource] = {}
+    for kind, pk, name, weekday, starts, ends, valid_from, valid_to, every_weeks, week_offset in json.loads(said):
         one = found.get((kind, pk))
         if one is None:
             one = found[kind, pk] = Resource(Kind(kind), pk, name)
         if weekday is not None:
-            one.hours.append(WeeklyRow(weekday, starts, ends, valid_from, valid_to, every_weeks, week_offset))
+            hours = (time.fromisoformat(starts), time.fromisoformat(ends), _date(valid_from), _date(valid_to))
+            one.hours.append(WeeklyRow(weekday, *hours, every_weeks, week_offset))
     return list(found.values())
+
+
+def _date(said: str | None) -> date | None:
+    return date.fromisoformat(said) if said else None

@@ -1,4 +1,4 @@
-"""What is taken, away or closed in a stretch of time: one SQL statement for a whole location.
+"""What is taken, away or closed in a stretch of time, and who and what there is: one SQL statement for a location.
 
 Plain SQL, as this is the hottest read of the product: every plan, booking, move and repair begins with it.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from bookings.availability.rows import Kind
+from bookings.availability.rows import RESOURCES, Kind, Resource, resources_in
 from bookings.models.session import LIVE_STATES
 from bookings.planning.zones import Horizon
 
@@ -50,6 +50,10 @@ SELECT 'closed', NULL, NULL, NULL, false, starts_on - DATE '1970-01-01', ends_on
   FROM accounts_closure
  WHERE location_id = %(location)s AND ends_on >= %(first_day)s AND starts_on <= %(last_day)s
 """
+_AND_RESOURCES = f"""
+UNION ALL
+SELECT 'there', NULL, NULL, NULL, false, NULL, NULL, ({RESOURCES})
+"""
 
 Ranges = list[tuple[int, int]]  # half-open, whole seconds since 1970 UTC
 Key = tuple[Kind, int]
@@ -64,12 +68,14 @@ class Taken:
         away: absences and outages.
         client: her sessions, at every location.
         closures: first day, last day (included), reason.
+        there: who and what there is, if it was asked for.
     """
 
     busy: dict[Key, Ranges] = field(default_factory=dict)
     away: dict[Key, Ranges] = field(default_factory=dict)
     client: Ranges = field(default_factory=list)
     closures: list[tuple[date, date, str]] = field(default_factory=list)
+    there: list[Resource] = field(default_factory=list)
 
 
 def taken(
@@ -79,12 +85,15 @@ def taken(
     days: Horizon,
     near: Sequence[tuple[datetime, datetime]] | None = None,
     without: Collection[int] = (),
+    also: bool = False,
+    treatment_id: int | None = None,
 ) -> Taken:
     """Return what is taken over a horizon. One query.
 
     Args:
         near: read live sessions only around these half-open stretches; over the whole horizon if None.
         without: keys of sessions to leave out, because they are about to move.
+        also, treatment_id: read along what :func:`bookings.availability.rows.resources` returns for it.
     """
     start, end = days.moment(0), days.moment(days.size)
     asked: dict[str, Any] = {
@@ -98,15 +107,19 @@ def taken(
         "last": end + _MARGIN,
         "first_day": days.first,
         "last_day": days.last,
+        "treatment": treatment_id,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, asked)
+        cursor.execute(_SQL + _AND_RESOURCES if also else _SQL, asked)
         return _sorted(cursor.fetchall())
 
 
 def _sorted(rows: Sequence[tuple[str, int | None, int | None, int | None, bool, int, int, str]]) -> Taken:
     found = Taken()
     for what, cosmetologist, room, device, own, start, end, reason in rows:
+        if what == "there":
+            found.there = resources_in(reason)
+            continue
         if what == "closed":
             closed = (_DAY_ZERO + timedelta(days=start), _DAY_ZERO + timedelta(days=end), reason)
             found.closures.append(closed)

@@ -4,15 +4,15 @@ Know no request and no HTML.
 """
 
 from bookings.diary.day import COLUMN, By, Column, Day, Stretch, diary_day, diary_week, week_of
-from bookings.diary.version import NO_SESSION, Words, version_of
+from bookings.diary.version import Stood, Words, version_of
 from bookings.diary.visits import Visit
 
 __all__ = [
     "COLUMN",
-    "NO_SESSION",
     "By",
     "Column",
     "Day",
+    "Stood",
     "Stretch",
     "Visit",
     "Words",

@@ -1,6 +1,6 @@
 """One day of a location as columns, or one cosmetologist's week: who has whom when, and where there is still room.
 
-Four queries, however many cards.
+Two queries, however many cards.
 """
 
 from collections import defaultdict
@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bookings import availability
-from bookings.availability.rows import resources
 from bookings.diary.visits import Visit, visits_between
 from bookings.planning.model import Resources
 from bookings.planning.timeline import SLOT_MINUTES, Timeline
@@ -139,8 +138,7 @@ def week_of(on: date) -> list[date]:
 
 
 def _load(location: Location, days: Horizon, now: datetime) -> Resources:
-    everyone = resources(location.pk, EVERY_TREATMENT)
-    return availability.load(location=location, treatment_id=0, client_id=NOBODY, days=days, now=now, known=everyone)
+    return availability.load(location=location, treatment_id=EVERY_TREATMENT, client_id=NOBODY, days=days, now=now)
 
 
 def _column(

@@ -17,19 +17,23 @@ from salon.accounts.models import Location
 NO_SESSION = 0
 NOW_LINE = 5 * 60  # seconds: today's page is drawn anew so often, for the line at now and for who is late
 
-# Sums of row hashes: whichever order the rows come in, a changed row changes the sum. The sessions stand there twice,
-# all of them and the others than one, so that the change of that one can be told from everybody else's.
+# Sums of row hashes: whichever order the rows come in, a changed row changes the sum. The sessions are summed up twice,
+# as they are and as they were before one of them changed, so that its change can be told from everybody else's.
 _SQL = """
-SELECT (SELECT ARRAY[concat(count(*), '.', sum(card.word), '.', max(card.asked)),
-                     concat(count(*) FILTER (WHERE card.id <> %(but)s), '.',
-                            sum(card.word) FILTER (WHERE card.id <> %(but)s), '.', max(card.asked))]
-          FROM (SELECT one.id, hashtextextended(concat_ws('.', one.id, one.version, client.version,
-                                                          course.version), 0) AS word,
+SELECT (SELECT ARRAY[concat(count(*) FILTER (WHERE now), '.', sum(word) FILTER (WHERE now), '.',
+                            max(asked) FILTER (WHERE now)),
+                     concat(count(*) FILTER (WHERE before), '.', sum(word) FILTER (WHERE before), '.',
+                            max(asked) FILTER (WHERE before))]
+          FROM (SELECT now, before, hashtextextended(concat_ws('.', one.id, one.version, client.version,
+                                                               course.version), 0) AS word,
                        (SELECT max(id) FROM clients_screening WHERE client_id = client.id) AS asked
-          FROM bookings_session one
+          FROM (SELECT id, version, client_id, course_id, true AS now, id <> %(key)s AS before FROM bookings_session
+                 WHERE location_id = %(location)s AND starts_at >= %(since)s AND starts_at < %(until)s
+                UNION ALL
+                SELECT id, %(version)s, client_id, course_id, false, true FROM bookings_session
+                 WHERE id = %(key)s AND %(here)s) one
           JOIN clients_client client ON client.id = one.client_id
-          JOIN bookings_course course ON course.id = one.course_id
-         WHERE one.location_id = %(location)s AND one.starts_at >= %(since)s AND one.starts_at < %(until)s) card),
+          JOIN bookings_course course ON course.id = one.course_id) card),
        (SELECT sum(hashtextextended(row::text, 0)) FROM bookings_cosmetologist row WHERE location_id = %(location)s),
        (SELECT sum(hashtextextended(row::text, 0)) FROM bookings_room row WHERE location_id = %(location)s),
        (SELECT sum(hashtextextended(row::text, 0)) FROM bookings_device row WHERE location_id = %(location)s),
@@ -48,33 +52,43 @@ SELECT (SELECT ARRAY[concat(count(*), '.', sum(card.word), '.', max(card.asked))
 """
 
 
-class Words(NamedTuple):
-    """``others``: the same word as if one session were not there; equal twice: nothing but that one changed."""
+class Stood(NamedTuple):
+    """A session of the location as it stood before it was changed."""
 
-    all: str
-    others: str
+    key: int
+    version: int
+    starts_at: datetime
+
+
+class Words(NamedTuple):
+    """``before``: the word as if one session still stood as it did. A desk that has it has missed nothing else."""
+
+    now: str
+    before: str
 
 
 def version_of(
-    location: Location, on: date, by: By, now: datetime, *of_the_reader: object, but: int = NO_SESSION
+    location: Location, on: date, by: By, now: datetime, *of_the_reader: object, was: Stood | None = None
 ) -> Words:
     """Return the words for the day, or for the week, that a date lies in. One query.
 
     Args:
         of_the_reader: what else the page depends on: her language, her role, how dense she likes it.
-        but: key of the session that the second word leaves out.
+        was: the session that has changed; without it both words are the same.
     """
     first = week_of(on)[0] if by is By.WEEK else on
     last = first + timedelta(days=7 if by is By.WEEK else 1)
-    bounds = {"first": first, "last": last}
-    bounds |= {"since": day_start(first, location.zone), "until": day_start(last, location.zone)}
+    since, until = day_start(first, location.zone), day_start(last, location.zone)
+    here = was is not None and since <= was.starts_at < until
+    card = {"key": was.key if was else NO_SESSION, "version": was.version if was else 0, "here": here}
+    bounds = {"first": first, "last": last, "since": since, "until": until}
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, {"location": location.pk, "but": but, **bounds})
-        (every, others), *rows = cursor.fetchone()
+        cursor.execute(_SQL, {"location": location.pk, **card, **bounds})
+        (cards, before), *rows = cursor.fetchone()
     today = first <= now.astimezone(location.zone).date() < last
     moving = int(now.timestamp()) // NOW_LINE if today else None
     said = (location.pk, location.zone_name, first, by.value, rows, moving, of_the_reader)
-    return Words(_short((every, said)), _short((others, said)))
+    return Words(_short((cards, said)), _short((before, said)))
 
 
 def _short(said: object) -> str:

@@ -1,11 +1,10 @@
-"""The cards of some days, as plain values: sessions with what a card says. Two queries, however many cards."""
+"""The cards of some days, as plain values: sessions with what a card says. One query, however many cards."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from bookings.models import CourseHold, Session
 from bookings.states import LIVE, UPCOMING, SessionStatus
@@ -32,22 +31,24 @@ class _Row(NamedTuple):
     client: str
     course_id: int
     total: int
-    treatment_id: int
     treatment: str
     treatment_ru: str
     serum: str
     serum_ru: str
     on_hold: bool
+    screened_until: date | None
 
 
 _COLUMNS = (
     *("id", "number", "status", "version", "starts_at", "ends_at", "busy"),
     *("cosmetologist_id", "room_id", "device_id", "cosmetologist__name", "client_id", "client__name"),
-    *("course_id", "course__sessions_total", "course__treatment_id"),
+    *("course_id", "course__sessions_total"),
     *("course__treatment__name", "course__treatment__name_ru", "course__serum__name", "course__serum__name_ru"),
-    "on_hold",
+    *("on_hold", "screened_until"),
 )
 _ON_HOLD = Exists(CourseHold.objects.filter(course=OuterRef("course"), cleared_at=None))
+_LATEST = Screening.objects.filter(client=OuterRef("client"), treatment=OuterRef("course__treatment"))
+_SCREENED_UNTIL = Subquery(_LATEST.order_by("-taken_at", "-id").values("valid_until")[:1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +122,18 @@ class Visit:
 
 
 def visits_between(location: Location, since: datetime, until: datetime, now: datetime) -> list[Visit]:
-    """Return the cards of the sessions that start in the half-open range, in the order of time. Two queries."""
+    """Return the cards of the sessions that start in the half-open range, in the order of time. One query."""
     rows = [
         _Row(*row)
         for row in Session.objects.filter(location=location, starts_at__gte=since, starts_at__lt=until)
         .order_by("starts_at", "id")
-        .annotate(on_hold=_ON_HOLD)
+        .annotate(on_hold=_ON_HOLD, screened_until=_SCREENED_UNTIL)
         .values_list(*_COLUMNS)
     ]
-    screened = _screened({row.client_id for row in rows})
-    return [_visit(row, location, screened, now) for row in rows]
+    return [_visit(row, location, now) for row in rows]
 
 
-def _visit(row: _Row, location: Location, screened: dict[tuple[int, int], date], now: datetime) -> Visit:
+def _visit(row: _Row, location: Location, now: datetime) -> Visit:
     zone, held = location.zone, row.held
     return Visit(
         pk=row.pk,
@@ -154,14 +154,7 @@ def _visit(row: _Row, location: Location, screened: dict[tuple[int, int], date],
         course_id=row.course_id,
         treatment=in_language(row.treatment, row.treatment_ru),
         serum=in_language(row.serum, row.serum_ru),
-        screened_until=screened.get((row.client_id, row.treatment_id)),
+        screened_until=row.screened_until,
         on_hold=row.on_hold,
         now=now,
     )
-
-
-def _screened(clients: Iterable[int]) -> dict[tuple[int, int], date]:
-    """Return, by client and treatment, how long the latest answers hold."""
-    latest = Screening.objects.filter(client_id__in=clients).order_by("client_id", "treatment_id", "-taken_at", "-id")
-    rows = latest.distinct("client_id", "treatment_id").values_list("client_id", "treatment_id", "valid_until")
-    return {(client, treatment): until for client, treatment, until in rows}

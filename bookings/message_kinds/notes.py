@@ -15,7 +15,7 @@ from salon import clock
 from salon.outbox.models import Message
 from salon.outbox.moments import answer_moment
 from salon.outbox.rules import Rules, rules_of, rules_of_all
-from salon.outbox.services import Draft, enqueue, recall, take_over
+from salon.outbox.services import Draft, enqueue, recalled, take_over
 from salon.outbox.states import WAITING, MessageStatus
 
 # Each session as it is now, with how it stood before (None: it is new to the client), by course.
@@ -24,9 +24,18 @@ Whose = tuple[str, int]  # recipient and location: who reads it, and whose lette
 
 
 def tell(changed: Changed) -> None:
-    """Write one note for each client about these changes and those of hers that still wait. At most ten queries.
+    """Write one note for each client about these changes and those of hers that still wait. At most seven queries."""
+    enqueue(notes_of(changed))
+
+
+def notes_of(changed: Changed, rules: Mapping[int, Rules] | None = None) -> list[Draft]:
+    """Take over the notes that still wait, and return one for each client that tells theirs and these changes.
 
     A course whose confirmation has not left yet is left out: that tells all its dates.
+
+    Args:
+        changed: the sessions as they are now.
+        rules: by location, where they are known already.
     """
     confirmed = _confirmed([course for course, _row in changed])
     changed = [(course, row) for course, row in changed if course.pk not in confirmed]
@@ -38,9 +47,9 @@ def tell(changed: Changed) -> None:
         reason=gettext_noop("A later message tells this together with another change."), to=later, kinds=names.NOTES
     )
     merged = {whose: merge(_said(waiting.get(whose, ())), changes) for whose, changes in later.items()}
-    sessions = _sessions(merged.values(), [course for course, _row in changed])
-    rules = rules_of_all(course.location for course, _row in changed)
-    enqueue([draft for (_to, at), row in merged.items() for draft in _note(row, sessions, rules[at])])
+    sessions = _sessions(merged.values(), changed)
+    rules = rules or rules_of_all(course.location for course, _row in changed)
+    return [draft for (_to, at), row in merged.items() for draft in _note(row, sessions, rules[at])]
 
 
 def was_told_of(session: Session) -> bool:
@@ -67,10 +76,8 @@ def _confirmed(courses: Sequence[Course]) -> set[int]:
     One withdrawn unsent (the course was paused within the grace) comes back once the course has dates again.
     """
     keys = {drafts.confirmation_key(course): course for course in courses}
-    found = Message.objects.filter(dedupe_key__in=keys).values_list("dedupe_key", "status")
-    status = {keys[key].pk: state for key, state in found}
+    status = {keys[key].pk: state for key, state in recalled(keys).items()}
     waiting = [course.pk for course in courses if status.get(course.pk) in WAITING]
-    recall(about=[{"course": pk} for pk in waiting], kinds=[names.CONFIRMATION])
     back = [course for course in courses if status.get(course.pk) == MessageStatus.WITHDRAWN]
     return {*waiting, *(course.pk for course in back if _confirmed_after_all(course))}
 
@@ -83,13 +90,18 @@ def _confirmed_after_all(course: Course) -> bool:
     return bool(upcoming and enqueue(drafts.confirmation(course, upcoming, rules_of(course.location), now)))
 
 
-def _sessions(changes: Iterable[Sequence[Change]], courses: Iterable[Course]) -> dict[int, Session]:
-    """Return the sessions of these changes by id, each with its course; one of ``courses`` is as it is there."""
-    known = {course.pk: course for course in courses}
-    keys = {change.session for row in changes for change in row}
-    found = Session.objects.select_related("course__client", "course__location").in_bulk(keys)
+def _sessions(changes: Iterable[Sequence[Change]], changed: Changed) -> dict[int, Session]:
+    """Return the sessions of these changes by id, each with its course; those that changed now are as they are there.
+
+    One query if a note that still waited tells of others.
+    """
+    courses = {course.pk: course for course, _row in changed}
+    found = {session.pk: session for _course, row in changed for session, _was in row}
+    others = {change.session for row in changes for change in row} - found.keys()
+    if others:
+        found |= Session.objects.select_related("course__client", "course__location").in_bulk(others)
     for session in found.values():
-        session.course = known.get(session.course_id, session.course)
+        session.course = courses.get(session.course_id, session.course)
     return found
 
 

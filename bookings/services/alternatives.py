@@ -88,7 +88,7 @@ def to_lost(
     preferred_id: int | None = None,
     earliest: date | None = None,
 ) -> Alternatives:
-    """Return a finder of three other places for each lost one of these numbered slots. Two queries, however many."""
+    """Return a finder of three other places for each lost one of these numbered slots. At most two queries."""
     around = Around(location, terms, slots, tuple(wishes), preferred_id, earliest)
     question: Question | None = None
 
@@ -121,14 +121,14 @@ class Around:
         near: Slot | None = None,
         without: Collection[int] = (),
     ) -> list[ProposedSession]:
-        """Return up to ``limit`` other places for the session with this number. Two queries."""
+        """Return up to ``limit`` other places for the session with this number. One query."""
         if all(slot.number != number for slot in self.slots):  # somebody cancelled it meanwhile
             return []
         question = self.question(treatment_id=treatment_id, client_id=client_id, without=without)
         return self.found(number, question, limit=limit, near=near)
 
     def question(self, *, treatment_id: int, client_id: int, without: Collection[int] = ()) -> Question:
-        """Load the time over which any one of the sessions could move. Two queries."""
+        """Load the time over which any one of the sessions could move. One query."""
         zone = self.location.zone
         farthest = max(map(self._request, range(1, len(self.slots) + 1)), key=lambda one: horizon_days(one, zone))
         return ask(

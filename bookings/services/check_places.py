@@ -156,7 +156,7 @@ def places_near(
     terms: Terms,
     without: Collection[int] = (),
 ) -> Places:
-    """Load the time around the slots. Two queries, however many slots.
+    """Load the time around the slots. One query, however many slots.
 
     Args:
         without: keys of sessions that move in the same transaction and so are in nobody's way.

@@ -41,7 +41,7 @@ class Landing:
 
 
 def landing(*, session: Session, first: date, days: int) -> list[Landing]:
-    """Return where the session could start on each of the days. Five queries."""
+    """Return where the session could start on each of the days. Three queries at most."""
     location, terms = session.location, terms_of_session(session)
     span = horizon(location.zone, first, days)
     resources = availability.load(

@@ -6,7 +6,7 @@ taken at the new time, a free one is found.
 
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 
 from bookings import messages
 from bookings.models import Cosmetologist, Device, Room, Session
@@ -132,7 +132,8 @@ def require_upcoming(session: Session) -> None:
 def _require_course_allows(fresh: Session, slot: Slot) -> None:
     """Order, gap and rhythm among the course's live sessions, and the client's screening on the new date."""
     course, location = fresh.course, fresh.location
-    others = Session.objects.filter(course=course, status__in=sorted(LIVE)).exclude(pk=fresh.pk)
+    prefetch_related_objects([course], "sessions")
+    others = [one for one in course.sessions.all() if one.status in LIVE and one.pk != fresh.pk]
     when = dated(slot, location)
     require_rules(
         [*dates_of(others, location), when], terms=terms_of(course), concerning={when.number}, field="starts_at"

@@ -21,7 +21,7 @@ def nearest_start(
 ) -> datetime:
     """Return the nearest moment of that local day at which a session can start with her, the later of two.
 
-    ``starts_at`` itself if the day has none: whoever asks for it is told why. Two queries.
+    ``starts_at`` itself if the day has none: whoever asks for it is told why. One query.
 
     Args:
         without: keys of sessions that are in nobody's way, because they would move.

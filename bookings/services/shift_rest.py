@@ -82,9 +82,9 @@ def shift_rest(
 
 
 def later_ones(session: Session) -> int:
-    """Return how many sessions of the course could follow a move of this one. One query."""
-    later = Session.objects.filter(course=session.course_id, status__in=sorted(UPCOMING), pinned=False)
-    return later.filter(starts_at__gt=session.starts_at).count()
+    """Return how many sessions of the course could follow a move of this one. One query; none after the move."""
+    others = [one for one in session.course.sessions.all() if one.pk != session.pk and one.status in UPCOMING]
+    return sum(one.starts_at > session.starts_at and not one.pinned for one in others)
 
 
 def _wanted(fresh: Session, starts_at: datetime, cosmetologist: Cosmetologist | None) -> Slot:

@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import get_language
 
 from bookings.booking_page import Row
-from bookings.diary import COLUMN, NO_SESSION, By, Day, Words, diary_day, diary_week, version_of, week_of
+from bookings.diary import COLUMN, By, Day, Stood, Words, diary_day, diary_week, version_of, week_of
 from bookings.models import Session
 from bookings.selectors.moves import done_on, undoable
 from bookings.views.here import session_here
@@ -94,50 +94,34 @@ def dense(request: DeskRequest) -> bool:
 
 def tag_of(request: DeskRequest, shown: Shown) -> str:
     """Return the ETag of the board as this reader sees it. One query."""
-    return f'"{_words(request, shown).all}"'
+    return f'"{_words(request, shown).now}"'
 
 
-def _words(request: DeskRequest, shown: Shown, but: int = NO_SESSION) -> Words:
+def _words(request: DeskRequest, shown: Shown, was: Session | None = None) -> Words:
     reader = (shown.who, get_language(), request.membership.role, dense(request))
-    return version_of(request.location, shown.on, shown.by, clock.now(), *reader, but=but)
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """How the board was before one card of it is changed: what the others' word was, and the card's column.
-
-    A desk that has just this board needs only the columns the card leaves and comes to, if no other card changed.
-    """
-
-    session: int
-    others: str
-    column: str
-
-    @classmethod
-    def of(cls, request: DeskRequest, shown: Shown, session: Session) -> "Held | None":
-        """Return it if the desk that asks (``seen``: its board's word) has the board as it is now. One query."""
-        words = _words(request, shown, session.pk)
-        here = request.GET.get("seen") == words.all
-        return cls(session.pk, words.others, shown.column_of(session)) if here else None
+    stood = Stood(was.pk, was.version, was.starts_at) if was else None
+    return version_of(request.location, shown.on, shown.by, clock.now(), *reader, was=stood)
 
 
 def context_of(
-    request: DeskRequest, shown: Shown, held: Held | None = None, moved: Session | None = None
+    request: DeskRequest, shown: Shown, was: Session | None = None, moved: Session | None = None
 ) -> dict[str, Any]:
-    """Everything the page and its board draw. Five queries.
+    """Everything the page and its board draw. Three queries.
 
     Args:
-        held, moved: the board and the session as they were and are: columns that stay the same are not drawn.
+        was, moved: a session before and after. If the desk that asks (``seen``: its board's word) has missed nothing
+            else, only the columns the card leaves and comes to are drawn.
     """
     # Before the rows are read: what changes in between shows at the next look.
-    words = _words(request, shown, held.session if held else NO_SESSION)
-    touched = {held.column, shown.column_of(moved)} if held and moved and held.others == words.others else None
+    words = _words(request, shown, was)
+    known = was and moved and request.GET.get("seen") == words.before
+    touched = {shown.column_of(one) for one in (was, moved) if one} if known else None
     location, step = request.location, timedelta(days=7 if shown.by is By.WEEK else 1)
     today = clock.today(location.zone)
     return {
         "day": shown.day(location),
-        "tag": f'"{words.all}"',
-        "seen": shown.query(seen=words.all),
+        "tag": f'"{words.now}"',
+        "seen": shown.query(seen=words.now),
         "touched": touched,
         "shown": shown,
         "week": week_of(shown.on),
@@ -150,12 +134,18 @@ def context_of(
     }
 
 
-def answer(request: DeskRequest, shown: Shown, said: Said, status: int = 200, held: Held | None = None) -> HttpResponse:
-    """Return the fresh board with what is to be said; without scripts the diary's page says it as a message."""
+def answer(
+    request: DeskRequest, shown: Shown, said: Said, status: int = 200, was: Session | None = None
+) -> HttpResponse:
+    """Return the fresh board with what is to be said; without scripts the diary's page says it as a message.
+
+    Args:
+        was: what ``said`` is about, as it stood before.
+    """
     if not is_part(request):
         (messages.error if said.refused else messages.success)(request, said.text)
         return HttpResponseRedirect(f"{reverse('bookings:diary')}?{shown.query()}")
-    context = context_of(request, shown, held, said.session) | {"said": said}
+    context = context_of(request, shown, was, said.session) | {"said": said}
     response = render(request, "bookings/_diary_answer.html", context, status=status)
     response.headers["ETag"] = context["tag"]
     return response

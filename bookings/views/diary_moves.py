@@ -21,7 +21,7 @@ from bookings.selectors.moves import VERBS, Verb
 from bookings.services.landing import Landing, Range, landing
 from bookings.services.move_session import move_session
 from bookings.services.shift_rest import later_ones, shift_rest
-from bookings.views.diary_board import Held, Said, Shown, answer, refused
+from bookings.views.diary_board import Said, Shown, answer, refused
 from bookings.views.here import session_here
 from bookings.views.session_state import PRESS
 from salon import clock
@@ -58,13 +58,12 @@ def drop(request: DeskRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         lines = [line for lines in form.errors.values() for line in lines]
         return refused(request, shown, Invalid("invalid", " ".join(map(str, lines))))
-    held = Held.of(request, shown, session)
     try:
         said = _rest_moved(request, session, form) if form.cleaned_data["rest"] else _moved(request, session, form)
     except SalonError as refusal:
         rest = _rest_of(form) if refusal.code in RULES and later_ones(session) else None
         return refused(request, shown, refusal, session=session, rest=rest, instead=_instead(session, refusal))
-    return answer(request, shown, said, held=held)
+    return answer(request, shown, said, was=session)
 
 
 def _moved(request: DeskRequest, session: Session, form: DropForm) -> Said:

@@ -1,13 +1,13 @@
 """A location's rules for messages as they stand: the owner's rows over the kinds' own defaults. Reads only."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from salon.accounts.models import Location
 from salon.outbox.kinds import kind_of
-from salon.outbox.models import MessageRule, QuietHours
+from salon.outbox.models import QuietHours
 from salon.outbox.moments import Quiet
 
 
@@ -18,6 +18,10 @@ class Rule:
     quiet: bool
     audience: str = "all"
     once_a_day: bool = True
+
+
+_HOURS = ("quiet_hours__starts", "quiet_hours__ends")
+_RULE = tuple(f"message_rules__{one.name}" for one in fields(Rule))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +53,22 @@ class Rules:
 
 
 def rules_of(location: Location) -> Rules:
-    """Return the rules of a location. Two queries."""
+    """Return the rules of a location. One query."""
     return rules_of_all([location])[location.pk]
 
 
 def rules_of_all(locations: Iterable[Location]) -> dict[int, Rules]:
-    """Return the rules of several locations by their ids. Two queries."""
+    """Return the rules of several locations by their ids. One query."""
     places = {location.pk: location for location in locations}
-    hours = {row.location_id: row for row in QuietHours.objects.filter(location__in=places)}
+    usual = QuietHours()
+    hours = dict.fromkeys(places, (usual.starts, usual.ends))
     own: dict[int, dict[str, Rule]] = {pk: {} for pk in places}
-    for row in MessageRule.objects.filter(location__in=places):
-        own[row.location_id][row.kind] = Rule(
-            enabled=row.enabled,
-            offset=row.offset,
-            quiet=row.quiet,
-            audience=row.audience,
-            once_a_day=row.once_a_day,
-        )
-    found = {}
-    for pk, location in places.items():
-        kept, zone = hours.get(pk) or QuietHours(location=location), location.zone
-        found[pk] = Rules(zone=zone, hours=Quiet(starts=kept.starts, ends=kept.ends, zone=zone), own=own[pk])
-    return found
+    rows = Location.objects.filter(pk__in=places).order_by()
+    for pk, starts, ends, kind, *said in rows.values_list("pk", *_HOURS, "message_rules__kind", *_RULE):
+        if starts is not None:
+            hours[pk] = (starts, ends)
+        if kind is not None:
+            own[pk][kind] = Rule(*said)
+    return {
+        pk: Rules(zone=one.zone, hours=Quiet(*hours[pk], zone=one.zone), own=own[pk]) for pk, one in places.items()
+    }

@@ -62,7 +62,7 @@ def days_for(location: Location, sessions: Iterable[Session], now: datetime) -> 
 def time_of(
     location: Location, days: Horizon, cause: Cause, *, now: datetime, without: Collection[int] = ()
 ) -> Resources:
-    """Return the location's time with the cause in it. Two queries."""
+    """Return the location's time with the cause in it. One query."""
     resources = availability.load(
         location=location, treatment_id=None, client_id=0, days=days, now=now, without=without
     )

@@ -7,7 +7,7 @@ from salon.outbox.services.look import Look, look
 from salon.outbox.services.purge import purge
 from salon.outbox.services.readdress import readdress
 from salon.outbox.services.send import Tally, send_due
-from salon.outbox.services.withdraw import drop_others, recall, take_over, withdraw
+from salon.outbox.services.withdraw import drop_others, recall, recalled, take_over, withdraw
 
 __all__ = [
     "Draft",
@@ -21,6 +21,7 @@ __all__ = [
     "purge",
     "readdress",
     "recall",
+    "recalled",
     "release",
     "retry",
     "send_due",

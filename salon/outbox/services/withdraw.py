@@ -24,6 +24,13 @@ _ABOUT = """
             WHERE found.status = ANY(%s) AND (%s OR found.kind = ANY(%s)))
        AND status || '' = ANY(%s)
 """
+# What a worker takes meanwhile is in neither half: it waited when the statement began, and does no more.
+_RECALL = """
+    WITH recalled AS (UPDATE outbox_message SET lease = NULL, leased_until = NULL
+                       WHERE dedupe_key = ANY(%s) AND status = ANY(%s) RETURNING dedupe_key, status)
+    SELECT dedupe_key, status FROM recalled UNION ALL
+    SELECT dedupe_key, status FROM outbox_message WHERE dedupe_key = ANY(%s) AND status <> ALL(%s)
+"""
 _AWAY = ", status = %s, reason = %s"
 _TAKE_OVER = """
     UPDATE outbox_message SET status = 'withdrawn', reason = %s, lease = NULL, leased_until = NULL
@@ -56,6 +63,17 @@ def drop_others(*, location: Location, kinds: Iterable[str], keep: Iterable[str]
 def recall(*, about: Things, kinds: Collection[str] | None = None) -> int:
     """Make every claim on these waiting messages void, so that they are rendered anew. Returns how many wait."""
     return _update(about, kinds, "", [])
+
+
+def recalled(keys: Collection[str]) -> dict[str, str]:
+    """Do :func:`recall` for the messages with these keys; return the state of each that is there. One statement.
+
+    A worker that took one in this very moment keeps it: then it is not among them.
+    """
+    waiting, wanted = sorted(WAITING), sorted(keys)
+    with connection.cursor() as cursor:
+        cursor.execute(_RECALL, [wanted, waiting, wanted, waiting])
+        return dict(cursor.fetchall())
 
 
 def take_over(
