@@ -4,11 +4,11 @@ The planner never proposes such a place; this is asked of what people type, and 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bookings.planning.model import Resources
-from bookings.planning.timeline import Timeline, next_slot, run
+from bookings.planning.timeline import SLOT_MINUTES, Timeline, next_slot, run
 
 
 class Cause(StrEnum):
@@ -16,7 +16,9 @@ class Cause(StrEnum):
     CLOSED = "closed"  # outside opening hours
     CLOSURE = "closure"
     HOLIDAY = "holiday"
-    NOT_WORKING = "not_working"  # outside her working hours
+    NOT_WORKING = "not_working"  # the visit is outside her working hours
+    PREPARATION = "preparation"  # only what is held before it is
+    CLEAN_UP = "clean_up"  # only what is held after it is
     AWAY = "away"  # absent, out of order
     BUSY = "busy"
     UNKNOWN = "unknown"  # not of this location, not in use, or does not do this treatment
@@ -24,6 +26,8 @@ class Cause(StrEnum):
 
 # What can have happened between the plan and the click: somebody else was quicker, or someone fell ill.
 LOST_RACE = frozenset({Cause.AWAY, Cause.BUSY})
+AROUND = frozenset({Cause.PREPARATION, Cause.CLEAN_UP})
+REACH = 36  # slots: three hours, as far as sessions around a place are read for certain
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +36,14 @@ class Obstacle:
     resource: cosmetologist, room, device, client or location.
     name: for people; a closure's or holiday's label for a location.
     until: the slot at which it ends, where that is known.
+    minutes: how long the preparation or the clean-up is, for these two.
     """
 
     cause: Cause
     resource: str
     name: str = ""
     until: int | None = None
+    minutes: int = 0
 
     @property
     def lost_race(self) -> bool:
@@ -61,6 +67,10 @@ class Wanted:
         return run(self.visit) << self.slot
 
     @property
+    def after(self) -> int:
+        return self.block - self.before - self.visit
+
+    @property
     def held(self) -> int:
         first = self.slot - self.before
         return run(self.block) << first if first >= 0 else run(self.block) >> -first
@@ -79,6 +89,15 @@ def obstacles(resources: Resources, wanted: Wanted) -> Iterator[Obstacle]:
     yield from _in_the_way(resources.client, "client", wanted)
 
 
+def nearest(resources: Resources, wanted: Wanted) -> int | None:
+    """Return the slot nearest to the wanted one at which nothing is in the way, the later of two; None if it is far."""
+    for step in range(1, REACH + 1):
+        for slot in (wanted.slot + step, wanted.slot - step):
+            if slot >= 0 and not any(True for _ in obstacles(resources, replace(wanted, slot=slot))):
+                return slot
+    return None
+
+
 def _of(timelines: Sequence[Timeline], resource: str, key: int, wanted: Wanted) -> Iterator[Obstacle]:
     for timeline in timelines:
         if timeline.id == key:
@@ -90,6 +109,11 @@ def _of(timelines: Sequence[Timeline], resource: str, key: int, wanted: Wanted) 
 def _in_the_way(timeline: Timeline, resource: str, wanted: Wanted) -> Iterator[Obstacle]:
     """One obstacle at most: the strongest reason says enough."""
     held = wanted.held
+    if held & ~timeline.hours and not wanted.visited & ~timeline.hours:
+        early = held & ~timeline.hours & (run(wanted.slot) if wanted.slot > 0 else 0)
+        cause, slots = (Cause.PREPARATION, wanted.before) if early else (Cause.CLEAN_UP, wanted.after)
+        yield Obstacle(cause, resource, timeline.name, minutes=slots * SLOT_MINUTES)
+        return
     for cause, taken in (
         (Cause.NOT_WORKING, ~timeline.hours),
         (Cause.AWAY, timeline.away),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from bookings import availability, sentences
 from bookings.course_rules import Dated, broken_rules
-from bookings.obstacles import Cause, Obstacle, Wanted, obstacles
+from bookings.obstacles import AROUND, Cause, Obstacle, Wanted, nearest, obstacles
 from bookings.planning.model import Resources
 from bookings.planning.timeline import SLOT_MINUTES, Timeline, slots_for
 from bookings.planning.zones import Horizon, horizon, utc_seconds
@@ -115,9 +115,11 @@ class Places:
         """Return the numbered slots that cannot be had, with what is in the way."""
         days, found = self.resources.horizon, []
         for slot in slots:
-            in_the_way = tuple(obstacles(self.resources, self._wanted(slot)))
+            wanted = self._wanted(slot)
+            in_the_way = tuple(obstacles(self.resources, wanted))
             if in_the_way:
-                said = tuple(sentences.obstacle(one, days, slot.starts_at) for one in in_the_way)
+                near = nearest(self.resources, wanted) if any(one.cause in AROUND for one in in_the_way) else None
+                said = tuple(sentences.obstacle(one, days, slot.starts_at, near) for one in in_the_way)
                 found.append(Lost(number_of(slot), slot, in_the_way, said))
         return found
 

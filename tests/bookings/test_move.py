@@ -1,8 +1,10 @@
 """A session moves alone: its course keeps its order, gap and rhythm, and nobody is moved onto somebody else."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from bookings.models import Cosmetologist, Device, Room, Session
@@ -153,6 +155,27 @@ def test_closed_times_come_with_alternatives(desk: Desk) -> None:
         move_session(session=session, starts_at=desk.at(MONDAY - timedelta(days=1), 12), actor=desk.rita)
     assert caught.value.code == "not_possible"
     assert len(caught.value.conflicts[0]["alternatives"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "hour", "minute", "said"),
+    [
+        ("en", 9, 0, "fits, but its preparation of 5 minutes begins before Clara starts work. The nearest time that works is 09:05."),
+        ("ru", 9, 0, "подготовка к ней (5 мин) начинается до начала работы (Clara). Ближайшее время: 09:05."),
+        ("en", 18, 55, "fits, but its clean-up of 10 minutes ends after Clara stops work. The nearest time that works is 18:50."),
+        ("ru", 18, 55, "уборка после неё (10 мин) заканчивается после конца работы (Clara). Ближайшее время: 18:50."),
+    ],
+)  # fmt: skip
+def test_where_only_preparation_or_clean_up_is_outside_her_hours_the_desk_is_told_so_and_what_works(
+    desk: Desk, language: str, hour: int, minute: int, said: str
+) -> None:
+    session = booked(desk)[0]
+    with translation.override(language), pytest.raises(Invalid) as caught:
+        move_session(session=session, starts_at=desk.at(MONDAY, hour) + timedelta(minutes=minute), actor=desk.rita)
+    assert caught.value.code == "not_possible"
+    assert said in str(caught.value.detail)
+    clock = datetime.strptime(re.findall(r"\d\d:\d\d", said)[0], "%H:%M")
+    assert move_session(session=session, starts_at=desk.at(MONDAY, clock.hour) + timedelta(minutes=clock.minute), actor=desk.rita).version == 2
 
 
 def test_the_swap_list_keeps_the_rest_of_the_course_in_order(desk: Desk) -> None:

@@ -125,6 +125,45 @@ def test_a_stepper_steps_and_says_so(desk: Desk, cast: Cast) -> None:
     expect(page).to_have_title("3")
 
 
+def test_a_date_taken_from_the_calendar_is_one_change_of_its_form(desk: Desk, cast: Cast) -> None:
+    page = desk.open("/", cast.rita)
+    field = page.locator("#diary-date")
+    page.evaluate(
+        "window.heard = []; for (const name of ['input', 'change'])"
+        "  document.querySelector('.diary-jump').addEventListener(name, ({ target }) => heard.push(name + target.value))"
+    )
+    page.locator(".diary-jump .day__open input").fill("2026-12-24")
+    expect(field).to_have_value("24.12.2026")
+    assert page.evaluate("heard") == ["input24.12.2026", "change24.12.2026"]
+    field.fill("25.12.2026")
+    field.blur()
+    assert page.evaluate("heard.slice(2)") == ["input25.12.2026", "change25.12.2026"]
+
+
+def test_escape_empties_what_is_searched_for_then_closes_and_the_focus_goes_home(desk: Desk, cast: Cast) -> None:
+    page = desk.open("/", cast.rita)
+    home = page.locator(".diary-jump button")
+    home.focus()
+    box, found = page.get_by_role("searchbox"), page.locator("#found-all")
+    for walk in (False, True):
+        page.keyboard.press("Control+k")
+        expect(box).to_be_focused()
+        page.keyboard.type("nora")
+        expect(found.get_by_role("link", name="Nora Test")).to_be_visible()
+        expect(found.get_by_role("link", name="New client “nora”")).to_be_visible()
+        if walk:  # from the list it closes at once
+            page.keyboard.press("ArrowDown")
+            expect(found.get_by_role("link", name="Nora Test")).to_be_focused()
+        else:
+            page.keyboard.press("Escape")
+            expect(box).to_have_value("")
+            expect(found.get_by_role("link", name="New client")).to_have_count(0)
+            expect(box).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(home).to_be_focused()
+
+
 def fragment(page: Page, body: str, status: int = 200) -> None:
     """Let the server answer ``body`` to htmx, in the place of the sample card that holds the focused button."""
     page.route("**/fragment/", lambda route: route.fulfill(status=status, body=body, content_type="text/html"))

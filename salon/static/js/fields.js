@@ -14,9 +14,15 @@ document.addEventListener("click", ({ target }) => {
   changed(input);
 });
 
-document.addEventListener("input", ({ target }) => {
-  const input = target.closest(".day__open")?.parentNode.querySelector("input");
-  if (!input || !target.value) return;
-  input.value = target.value.split("-").reverse().join(".");
-  changed(input);
-});
+// The calendar keeps what happens in it to itself: a form that listens for changes hears of the one date once.
+for (const name of ["input", "change"]) {
+  document.addEventListener(name, (event) => {
+    const { target } = event;
+    const input = target.closest(".day__open")?.parentNode.querySelector("input");
+    if (!input) return;
+    event.stopPropagation();
+    if (name === "change" || !target.value) return;
+    input.value = target.value.split("-").reverse().join(".");
+    changed(input);
+  }, true);
+}
