@@ -129,8 +129,9 @@ def test_a_date_taken_from_the_calendar_is_one_change_of_its_form(desk: Desk, ca
     page = desk.open("/", cast.rita)
     field = page.locator("#diary-date")
     page.evaluate(
-        "window.heard = []; for (const name of ['input', 'change'])"
-        "  document.querySelector('.diary-jump').addEventListener(name, ({ target }) => heard.push(name + target.value))"
+        "window.heard = []; const form = document.querySelector('.diary-jump');"
+        "for (const name of ['input', 'change'])"
+        "  form.addEventListener(name, ({ target }) => heard.push(name + target.value))"
     )
     page.locator(".diary-jump .day__open input").fill("2026-12-24")
     expect(field).to_have_value("24.12.2026")

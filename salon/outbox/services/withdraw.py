@@ -70,6 +70,8 @@ def recalled(keys: Collection[str]) -> dict[str, str]:
 
     A worker that took one in this very moment keeps it: then it is not among them.
     """
+    if not keys:
+        return {}
     waiting, wanted = sorted(WAITING), sorted(keys)
     with connection.cursor() as cursor:
         cursor.execute(_RECALL, [wanted, waiting, wanted, waiting])
