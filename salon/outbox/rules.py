@@ -69,6 +69,4 @@ def rules_of_all(locations: Iterable[Location]) -> dict[int, Rules]:
             hours[pk] = (starts, ends)
         if kind is not None:
             own[pk][kind] = Rule(*said)
-    return {
-        pk: Rules(zone=one.zone, hours=Quiet(*hours[pk], zone=one.zone), own=own[pk]) for pk, one in places.items()
-    }
+    return {pk: Rules(zone=one.zone, hours=Quiet(*hours[pk], zone=one.zone), own=own[pk]) for pk, one in places.items()}
