@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Repair, RepairStatus
@@ -46,14 +46,22 @@ TROUBLES = (
 )
 
 
+_STAYED = Q(
+    **{
+        f"items__before__{what}": F(f"items__after__{what}")
+        for what in ("starts_at", "cosmetologist", "room", "device")
+    }
+)
+
+
 def trouble(code: str) -> Trouble | None:
     return next((one for one in TROUBLES if one.code == code), None)
 
 
 def history(location: Location) -> Sequence[Repair]:
-    """Return what was done, newest first, each with ``moved``. One query."""
+    """Return what was done, newest first, each with ``changed``: not where only the number did. One query."""
     rows = Repair.objects.filter(location=location).exclude(status=RepairStatus.PROPOSED)
     told = rows.select_related("location", "applied_by").annotate(
-        moved=Count("items", filter=Q(items__after__isnull=False))
+        changed=Count("items", filter=Q(items__after__isnull=False)) - Count("items", filter=_STAYED)
     )
     return list(told.order_by("-id")[:MOST])

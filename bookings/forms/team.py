@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bookings.spans import Span
 from salon.accounts.models import User
@@ -25,6 +26,7 @@ class NameForm(forms.Form):
 
 
 class ThingForm(NameForm):
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=80)
     active = forms.BooleanField(label=_("In use"), required=False)
 
 
@@ -41,6 +43,7 @@ class ServiceForm(forms.Form):
 
 
 class PersonForm(ThingForm):
+    name = forms.CharField(label=_("Name"), max_length=80)
     user = forms.ModelChoiceField(
         label=_("Account"), queryset=User.objects.none(), required=False, empty_label=_("No login")
     )

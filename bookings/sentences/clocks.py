@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 DAY = "D j M"
+SMALL = {"ru": "D j b"}  # "30 ноя", not "30 Ноя"
 
 
 def day(moment: datetime | date) -> str:
@@ -18,7 +19,7 @@ def day(moment: datetime | date) -> str:
 
 @lru_cache(maxsize=1024)
 def _day(on: date, language: str) -> str:
-    return date_format(on, DAY)
+    return date_format(on, SMALL.get(language, DAY))
 
 
 def clock_time(minute: int) -> str:

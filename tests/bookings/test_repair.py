@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from bookings.message_kinds import names
 from bookings.models import Absence, Course, Outage, Repair, Session, WorkingHours
 from bookings.proposals import Named, ProposedChange, ProposedSession
+from bookings.sentences import stretch
 from bookings.services.move_session import move_session
 from bookings.services.repair import Cause, CauseKind, apply_repair, propose_repair, show_repair, undo_repair
 from bookings.services.repair.say import say_how
@@ -72,6 +74,11 @@ def test_what_changes_is_said_as_it_is(afters: list[dict[str, Any] | None], said
 
     changes = [ProposedChange(1, 1, stands(), None if after is None else stands(**after)) for after in afters]
     assert say_how(changes) == said
+
+
+def test_a_stretch_is_said_in_russian_with_small_months(desk: Desk) -> None:
+    with translation.override("ru"):
+        assert stretch(desk.at(MONDAY, 0), desk.at(MONDAY + timedelta(days=7), 0), desk.zone) == "Пн 9 мар – Вс 15 мар"
 
 
 # --- proposed --------------------------------------------------------------------------------------------------------
