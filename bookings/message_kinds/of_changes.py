@@ -59,11 +59,14 @@ def render_notes(kind: str) -> Callable[[Sequence[Message]], Mapping[int, Letter
 
 
 def changes_in(message: Message, sessions: Mapping[int, Session]) -> list[Told]:
-    """Return what a note tells, course by course in order of time. A session changed again since is left out."""
-    told = []
+    """Return what a note tells, course by course in order of time.
+
+    A session changed again since is left out, and one that has begun: a note that was held up tells nothing too late.
+    """
+    told, now = [], clock.now()
     for change in map(Change.from_json, message.payload["changes"]):
         session = sessions.get(change.session)
-        if session is None or session.sequence != change.sequence:
+        if session is None or session.sequence != change.sequence or session.starts_at <= now:
             continue
         if verb := change.verb(session, live=session.status in LIVE):
             told.append(Told(change, session, verb))

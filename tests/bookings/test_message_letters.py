@@ -223,6 +223,18 @@ def test_several_changes_are_one_mail_with_one_calendar_file(course: Course) -> 
     assert [str(event["status"]) for event in events] == ["CONFIRMED", "CANCELLED"]
 
 
+def test_a_note_that_was_held_up_tells_nothing_of_a_session_that_has_begun(
+    course: Course, now: time_machine.Traveller
+) -> None:
+    change_one(course, "changed")
+    now.move_to(datetime(2026, 3, 9, 16, tzinfo=BERLIN))
+    mail = letter("changed")
+    assert "9 March" not in mail.text
+    assert "Thursday, 12 March 2026, 15:00 is cancelled." in mail.text
+    events = Calendar.from_ical(mail.attachments[0].content).walk("VEVENT")
+    assert [str(event["status"]) for event in events] == ["CANCELLED"]
+
+
 def test_aftercare_says_what_to_leave_and_for_how_long(course: Course) -> None:
     Session.objects.update(status="completed")
     text = letter("aftercare").text

@@ -121,7 +121,7 @@ def test_the_desk_reads_which_of_her_courses_each_change_is_of(
 ) -> None:
     client.force_login(desk.cast.rita)
     page = client.get(f"/repairs/{clara_is_ill(desk).pk}/").content.decode()
-    assert re.findall(r"<span class=\"soft\">([^<]+):</span>", page) == [one.treatment.label for one in courses]
+    assert re.findall(r"<h3 class=\"small soft\">([^<]+)</h3>", page) == [one.treatment.label for one in courses]
 
 
 def test_its_calendar_file_renews_the_events_of_both(desk: Desk, courses: list[Course]) -> None:

@@ -295,6 +295,14 @@ def test_without_a_date_to_come_the_page_is_kind(client: Browser, course: Course
     assert client.get(url(token(course), "visit-calendar")).status_code == 200
 
 
+def test_a_paused_course_is_said_to_be_paused(client: Browser, course: Course) -> None:
+    Session.objects.update(status="cancelled")
+    Course.objects.update(status="paused")
+    html = client.get(url(token(course))).content.decode()
+    assert "We will find new ones when you go on." in html
+    assert "Would you like one?" not in html
+
+
 def test_a_cancelled_number_that_was_booked_anew_stands_once(client: Browser, course: Course, cast: Cast) -> None:
     from tests.factories.courses import make_session
 
