@@ -289,5 +289,4 @@ def test_days_and_clocks_are_said_in_the_readers_language(desk: Desk) -> None:
     moment = datetime(2026, 3, 3, 12, 5, tzinfo=desk.zone)
     assert sentences.at(moment, desk.zone) == "Tue 3 Mar, 12:05"
     with translation.override("ru"):
-        assert sentences.at(moment, desk.zone).endswith("12:05")
-        assert not sentences.at(moment, desk.zone).startswith("Tue")
+        assert sentences.at(moment, desk.zone) == "Вт 3 мар, 12:05"
