@@ -51,6 +51,20 @@ class _Choice:
     stays: bool = False
 
 
+class _StartsByLength:
+    """The starts of each session by its position: those of equal length share theirs, found when first asked for."""
+
+    def __init__(self, task: "CourseTask", free: Free, bans: Bans) -> None:
+        self._task, self._free, self._bans = task, free, bans
+        self._found: dict[int, _Starts] = {}
+
+    def __getitem__(self, position: int) -> _Starts:
+        minutes = self._task.minutes(position)
+        if minutes not in self._found:
+            self._found[minutes] = self._task.starts(minutes, self._free, self._bans)
+        return self._found[minutes]
+
+
 class CourseTask:
     """A course over the location's time.
 
@@ -68,8 +82,7 @@ class CourseTask:
         self.free = [position for position, one in enumerate(self.sessions) if not one.pinned]
         self.hit = [position for position in self.free if self.sessions[position].hit]
         self.own = [self._seat(one) for one in self.sessions]
-        lengths = [replace(request, minutes=self.minutes(n)) for n in range(len(self.sessions))]
-        self._blocks = [each.block for each in lengths]
+        self._lasting = {each: replace(request, minutes=each) for each in map(self.minutes, range(len(self.sessions)))}
         local = [one.starts_at.astimezone(horizon.zone) for one in self.sessions]
         self.days = [horizon.day_of(each.date()) for each in local]
         self._minutes = [each.hour * 60 + each.minute for each in local]
@@ -78,20 +91,25 @@ class CourseTask:
         self._span = range(max(0, horizon.day_of(request.earliest)), min(horizon.days - 1, last) + 1)
         self._size = max([horizon.days, *(day + 1 for day in self.days)])
         forbidden = NEVER if request.only_wishes else 0
-        self._wishes = WishTable(request.wishes, request.minutes, request.weights, forbidden)
+        self._wishes = {
+            minutes: WishTable(request.wishes, minutes, request.weights, forbidden) for minutes in self._lasting
+        }
         self._suits = [
             position
             for position, one in enumerate(resources.staff)
             if request.required in (None, one.id) and (course.staff is None or one.id in course.staff)
         ]
         opening = resources.opening & ~any_free(closure.mask for closure in resources.closures)
-        self._open = starts_of_runs(opening, request.visit) & horizon.grid(request.step)
+        grid = horizon.grid(request.step)
+        self._open = {each: starts_of_runs(opening, lasts.visit) & grid for each, lasts in self._lasting.items()}
 
     def held(self, position: int, slot: int) -> int:
         """Return the slots that a session takes when it is at ``slot``."""
-        return held(slot, self.course.request.before, self._blocks[position])
+        lasts = self._lasting[self.minutes(position)]
+        return held(slot, lasts.before, lasts.block)
 
     def minutes(self, position: int) -> int:
+        """Return how long the visit is, wherever the session goes."""
         return self.sessions[position].minutes or self.course.request.minutes
 
     def solve(self, free: Free, bans: Bans = NO_BANS) -> Arrangement | None:
@@ -99,7 +117,7 @@ class CourseTask:
 
         None: a session that was not hit may not stay and finds no other place.
         """
-        starts = self._starts(free, bans)
+        starts = _StartsByLength(self, free, bans)
         keep = {n for n in self.free if n not in self.hit and not self._banned(n, free, bans)}
         for subsets, exact in _subsets(self.hit):
             tried = (self._without(out, starts, keep, exact=exact) for out in subsets)
@@ -110,11 +128,11 @@ class CourseTask:
 
     def freedom(self, free: Free) -> int:
         """Return how many days the session hit with the fewest has while all others stay; for ordering courses."""
-        starts = self._starts(free, NO_BANS)
+        starts = _StartsByLength(self, free, NO_BANS)
         windows = self._windows([self._span if n in self.hit else day for n, day in enumerate(self.days)])
         if len(windows) < len(self.days):
             return 0
-        return min((self._days_free(windows[n], starts) for n in self.hit), default=0)
+        return min((self._days_free(windows[n], starts[n]) for n in self.hit), default=0)
 
     def _days_free(self, window: tuple[int, int], starts: _Starts) -> int:
         offsets = self.resources.horizon.offsets
@@ -131,7 +149,7 @@ class CourseTask:
         return windows[at] if at < len(windows) else None
 
     def _without(
-        self, out: Sequence[int], starts: _Starts, keep: Collection[int], *, exact: bool
+        self, out: Sequence[int], starts: _StartsByLength, keep: Collection[int], *, exact: bool
     ) -> Arrangement | None:
         """The best arrangement that leaves some out: everyone who can stay stays if that goes, else all may move."""
         left = [n for n in range(len(self.sessions)) if n not in out]
@@ -142,7 +160,7 @@ class CourseTask:
             if len(windows) < len(left):
                 continue
             choices = {
-                n: self._choices(n, window, starts, may_stay=n in keep)
+                n: self._choices(n, window, starts[n], may_stay=n in keep)
                 for n, window in zip(left, windows, strict=True)
                 if n not in staying and not self.sessions[n].pinned
             }
@@ -187,13 +205,14 @@ class CourseTask:
         ]
         return day_windows(stages, self.course.request.rhythm, self._size)
 
-    def _starts(self, free: Free, bans: Bans) -> _Starts:
-        before, block = self.course.request.before, self.course.request.block
+    def starts(self, minutes: int, free: Free, bans: Bans) -> _Starts:
+        """Return where a visit of so many minutes can start."""
+        before, block = self._lasting[minutes].before, self._lasting[minutes].block
 
         def blocks(mask: int) -> int:
             return starts_of_runs(mask, block) << before
 
-        places = self._open & blocks(free.clients[self.course.client.id] & ~bans.client)
+        places = self._open[minutes] & blocks(free.clients[self.course.client.id] & ~bans.client)
         places &= any_free(map(blocks, free.rooms))
         if free.devices is not None:
             places &= any_free(map(blocks, free.devices))
@@ -233,7 +252,8 @@ class CourseTask:
     def _best(self, position: int, day: int, bits: int, hers: int) -> tuple[int, int, bool] | None:
         """Points, slot and whether with the same cosmetologist, of a day's start nearest to where the session was."""
         horizon, weights = self.resources.horizon, self._weights
-        odd, wishes = horizon.odd_days.get(day), self._wishes[horizon.date_of(day).weekday()]
+        odd = horizon.odd_days.get(day)
+        wishes = self._wishes[self.minutes(position)][horizon.date_of(day).weekday()]
         base = weights.day * abs(day - self.days[position])
         if position not in self.hit:
             base += CONFIRMED if self.sessions[position].confirmed else MOVED

@@ -19,8 +19,7 @@ class Booked:
         pinned: it never moves: pinned by the client, already begun, or past. Its times stay in the resources' busy
             masks, while those of all other sessions of the courses must be left out of them.
         confirmed: the client has confirmed it; it moves only if nothing else helps.
-        minutes: how long the visit is, wherever it goes; None: as long as its course's request says. The request's
-            length is that of the longest session that may move.
+        minutes: how long the visit is, wherever it goes; None: as long as its course's request says.
     """
 
     key: int

@@ -162,9 +162,9 @@ GUARDS = (
     ),
     Guard(
         "a session of another length than its course's keeps it in a repair",
-        "bookings/services/repair/propose.py",
-        "    terms = longest(course, moving)\n",
-        "    terms = longest(course, ())\n",
+        "bookings/planning/repair_course.py",
+        "return self.sessions[position].minutes or self.course.request.minutes",
+        "return self.course.request.minutes",
         "tests/bookings/test_shift_and_resize.py::"
         "test_a_longer_session_keeps_its_length_through_a_repair_that_goes_around_it",
     ),

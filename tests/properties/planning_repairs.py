@@ -64,11 +64,16 @@ def random_ward(rng: Random, *, courses: int, sessions: int, days: int) -> Ward 
 
 
 def _struck(rng: Random, course: BookedCourse, one: Booked, unit: int, away: Interval) -> Booked:
-    request = course.request
+    request = lasting(course, one)
     start = one.starts_at - timedelta(minutes=request.minutes_before)
     end = one.starts_at + timedelta(minutes=request.minutes + request.minutes_after)
     hit = unit in (one.cosmetologist, one.room, one.device) and start < away[1] and away[0] < end
     return replace(one, hit=hit, confirmed=rng.random() < 0.3)
+
+
+def lasting(course: BookedCourse, one: Booked) -> PlanRequest:
+    """The course's request with the session's own length."""
+    return replace(course.request, minutes=one.minutes or course.request.minutes)
 
 
 def _random_course(rng: Random, world: World, key: int, sessions: int, booked: list[Held]) -> BookedCourse | None:
@@ -88,14 +93,20 @@ def _random_course(rng: Random, world: World, key: int, sessions: int, booked: l
         in_order = not dates or choice.date > dates[-1]
         if len(found) == sessions or not in_order or not keeps_rhythm(dates_then, request.rhythm, set()):
             continue
-        held = _held(world, request, choice, key, client)
+        wanted = replace(request, minutes=rng.choice([request.minutes, request.minutes, 30, 75]))
+        if choice not in choices(world, wanted, choice.date):
+            continue
+        held = _held(world, wanted, choice, key, client)
         seats = _seats(world, held, booked)
         if rng.random() < 0.5 and seats is not None and not _collides([*booked, held]):
             held = replace(held, own_room=seats[0], own_device=seats[1])
             booked.append(held)
             dates = dates_then
             start = held.span[0] + timedelta(minutes=request.minutes_before)
-            found.append(Booked(100 * key + len(found), len(found) + 1, start, choice.cosmetologist, *seats))
+            number = len(found) + 1
+            found.append(
+                Booked(100 * key + number - 1, number, start, choice.cosmetologist, *seats, minutes=wanted.minutes)
+            )
     if not found:
         return None
     days = horizon(world.zone, world.first, world.days)
@@ -164,10 +175,11 @@ def least_damage(ward: Ward) -> Damage:
             if _seatable(ward.world, [held for _, _, held in placed if held is not None]):
                 best[0] = damage
             return
-        course, _ = sessions[len(placed)]
+        course, one = sessions[len(placed)]
+        lasts = lasting(course, one)
         for choice, cost in options[len(placed)]:
             gap = none
-            held = None if choice is None else _held(ward.world, course.request, choice, course.key, course.client.id)
+            held = None if choice is None else _held(ward.world, lasts, choice, course.key, course.client.id)
             if held is not None:
                 dates = [c.date for key, c, _ in placed if key == course.key and c is not None] + [choice.date]
                 if dates[1:]:
@@ -188,11 +200,12 @@ def _options(ward: Ward, course: BookedCourse, one: Booked) -> list[tuple[Choice
     own = Choice(local.date(), local.hour * 60 + local.minute, one.cosmetologist)
     found: list[tuple[Choice | None, Damage]] = [(None, Damage(unplaced=1))] if one.hit else [(own, Damage())]
     last = ward.world.first + timedelta(days=ward.world.days)
-    for choice in choices(ward.world, course.request, last):
+    lasts = lasting(course, one)
+    for choice in choices(ward.world, lasts, last):
         if choice == own and not one.hit:
             continue
         points = WEIGHTS.day * abs((choice.date - own.date).days) + WEIGHTS.minute * abs(choice.minute - own.minute)
-        points += _wish_points(course.request, choice.date, choice.minute)
+        points += _wish_points(lasts, choice.date, choice.minute)
         points += WEIGHTS.cosmetologist if choice.cosmetologist != own.cosmetologist else 0
         moved = not one.hit
         found.append((choice, Damage(0, int(moved and one.confirmed), int(moved and not one.confirmed), points)))

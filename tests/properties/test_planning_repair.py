@@ -14,7 +14,7 @@ from bookings.planning.model import Place
 from bookings.planning.repair import repair
 from bookings.planning.repair_model import Booked, Repair
 from bookings.planning.seating import Guest, seat_all
-from tests.properties.planning_repairs import Ward, can_try_all, dates_of, least_damage, random_ward
+from tests.properties.planning_repairs import Ward, can_try_all, dates_of, lasting, least_damage, random_ward
 from tests.properties.planning_worlds import SOAK, _free, keeps_rhythm
 
 MANY = settings(max_examples=25 * SOAK, deadline=None)
@@ -23,7 +23,7 @@ SEEDS = st.integers(min_value=0, max_value=2**32)
 
 @pytest.mark.parametrize("batch", range(4 * SOAK))
 def test_up_to_five_sessions_hit_no_repair_is_less_bad(batch: int) -> None:
-    """Against trying every way to place, keep, move and leave out all sessions of all courses."""
+    """Against trying every way to place, keep, move and leave out all sessions, each with its own length."""
     proven = conflicts = 0
     for seed in range(batch * 40, (batch + 1) * 40):
         rng = Random(f"repair {seed}")
@@ -79,7 +79,7 @@ def test_a_repair_keeps_what_has_to_be_kept(seed: int) -> None:
         assert all(one.hit for one in course.sessions if one.key in unplaced)
         assert all(one.key in moved or one.key in unplaced for one in course.sessions if one.hit)
     for course, client, before, place in after(ward, found):
-        request = next(one.request for one in ward.courses if one.key == course)
+        request = next(lasting(one, before) for one in ward.courses if one.key == course)
         start = place.starts_at - timedelta(minutes=request.minutes_before)
         end = place.starts_at + timedelta(minutes=request.minutes + request.minutes_after)
         units = [(place.room, world.rooms), (place.cosmetologist, world.staff), (place.device, world.devices or [])]
@@ -109,7 +109,7 @@ def test_pinned_sessions_never_move_and_confirmed_ones_only_if_it_helps(seed: in
         for one in course.sessions:
             if one.pinned:
                 start = one.starts_at - timedelta(minutes=course.request.minutes_before)
-                end = one.starts_at + timedelta(minutes=course.request.minutes + course.request.minutes_after)
+                end = one.starts_at + timedelta(minutes=lasting(course, one).minutes + course.request.minutes_after)
                 for unit in [*world.staff, *world.rooms, *(world.devices or [])]:
                     if unit.id in (one.cosmetologist, one.room, one.device):
                         unit.busy.append((start, end))

@@ -32,7 +32,7 @@ from bookings.services.repair.situation import (
     time_of,
     upcoming_sessions,
 )
-from bookings.services.terms import longest, minutes_of
+from bookings.services.terms import minutes_of, terms_of
 from bookings.states import SessionStatus
 from bookings.wishes import read_wishes
 from salon import clock
@@ -142,7 +142,7 @@ def _mended(location: Location, cause: Cause, now: datetime, already: Collection
     for row in courses.values():
         course = row[0].course
         first = max(today, look.earliest.get((course.client_id, course.treatment_id), today))
-        request = _request(course, first, weights, [one for one in row if movable(one, now)])
+        request = _request(course, first, weights)
         booked = tuple(_booked(one, hit=one.pk in hit, movable=movable(one, now)) for one in row)
         tasks.append(BookedCourse(course.pk, request, booked, clients[course.client_id], staff[course.treatment_id]))
     resources = time_of(location, days, cause, now=now, without=free)
@@ -156,8 +156,8 @@ def patience(hits: int) -> float:
     return min(MOST_SECONDS, max(LEAST_SECONDS, SECONDS_A_SESSION * hits))
 
 
-def _request(course: Course, first: date, weights: Weights, moving: Sequence[Session]) -> PlanRequest:
-    terms = longest(course, moving)
+def _request(course: Course, first: date, weights: Weights) -> PlanRequest:
+    terms = terms_of(course)
     return PlanRequest(
         sessions=terms.sessions,
         first_date=first,
