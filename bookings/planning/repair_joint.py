@@ -8,8 +8,10 @@ best of all. (Known as conflict-based search.)
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from heapq import heappop, heappush
 from itertools import combinations
+from operator import and_
 
 from bookings.planning.occupancy import Free, Seat
 from bookings.planning.repair_course import CourseTask
@@ -118,12 +120,15 @@ class JointSearch:
         return sorted(found, key=lambda sitting: (sitting.seat.slot, sitting.task))
 
     def _people(self, node: _Node, sittings: Sequence[_Sitting]) -> Branches | None:
-        """Two sessions that want the same cosmetologist or client: either of the two gives way."""
+        """Two sessions that want the same cosmetologist or client: either of the two gives way.
+
+        It leaves the last slot they share. Who leaves the first can begin five minutes on and meet the other again.
+        """
         for one, other in combinations(sittings, 2):
             both = one.held & other.held
             if not both or one.task == other.task or (one.stays and other.stays):
                 continue
-            slot = both & -both
+            slot = 1 << both.bit_length() - 1
             if one.seat.person is not None and one.seat.person == other.seat.person:
                 person = one.seat.person
                 return [(each.task, _without_person(node.bans[each.task], person, slot)) for each in (one, other)]
@@ -141,7 +146,7 @@ class JointSearch:
             guests = [one for one in sittings if not one.stays or getattr(one.seat, kind) is not None]
             places, culprits = seat_all([self._guest(one, kind) for one in guests])
             if culprits:
-                return (), [self._elsewhere(node, guests[n]) for n in culprits]
+                return (), self._apart(node, [guests[n] for n in culprits], kind)
             for one, place in zip(guests, places, strict=True):
                 changed = {kind: place}
                 seats[one.task][one.position] = replace(seats[one.task][one.position], **changed)
@@ -157,10 +162,32 @@ class JointSearch:
             options |= 1 << own
         return Guest(one.held, options, own, KEPT_ROOM_CHANGES if one.stays else 1)
 
-    def _elsewhere(self, node: _Node, one: _Sitting) -> tuple[int, Bans]:
-        bans = node.bans[one.task]
-        start = 1 << max(0, one.seat.slot)
-        starts = {**bans.starts, one.position: bans.starts.get(one.position, 0) | start}
+    def _apart(self, node: _Node, guests: Sequence[_Sitting], kind: str) -> Branches:
+        """Too few rooms or devices for these: who could give way, and how far.
+
+        Where they meet at one slot and there are fewer units at it than sessions, one of them has to be clear of that
+        slot in every answer. Otherwise only the very start is known to be wrong: five minutes on may do.
+        """
+        together = reduce(and_, (one.held for one in guests))
+        slot = together.bit_length() - 1
+        crowded = bool(together) and len(self._units_at(slot, guests, kind)) < len(guests)
+        return [self._elsewhere(node, one, slot if crowded else None) for one in guests]
+
+    def _units_at(self, slot: int, guests: Sequence[_Sitting], kind: str) -> set[int]:
+        """Rooms or devices that any of the sessions could have at a slot: the free ones, and those they have."""
+        masks = self._free.rooms if kind == "room" else self._free.devices or ()
+        own = {getattr(self._tasks[one.task].own[one.position], kind) for one in guests} - {None}
+        return own | {n for n, free in enumerate(masks) if free >> slot & 1}
+
+    def _elsewhere(self, node: _Node, one: _Sitting, slot: int | None) -> tuple[int, Bans]:
+        """The task of a session, banned from its start, or from every start at which it would hold ``slot``."""
+        bans, task = node.bans[one.task], self._tasks[one.task]
+        wrong = 1 << max(0, one.seat.slot)
+        if slot is not None:
+            reach = one.held.bit_count()
+            near = range(max(0, slot - reach), slot + reach)
+            wrong |= sum(1 << start for start in near if task.held(one.position, start) >> slot & 1)
+        starts = {**bans.starts, one.position: bans.starts.get(one.position, 0) | wrong}
         return one.task, replace(bans, starts=starts)
 
     def _client(self, one: _Sitting) -> int:
