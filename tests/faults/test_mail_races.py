@@ -214,16 +214,16 @@ def test_a_session_moved_between_claim_and_begin_leaves_only_with_its_new_time(
     assert all(new in text for text in said)
 
 
-@pytest.mark.parametrize("take_back", [partial(withdraw, reason="Cancelled."), recall])
+@pytest.mark.parametrize("take_back", [recall, partial(withdraw, reason="Cancelled.")], ids=["recall", "withdraw"])
 def test_what_begins_while_it_is_taken_back_stays_begun(take_back: Callable[..., int], session: Session) -> None:
     """The other tightest spot, made certain: the change finds the mail waiting, and waits itself until it has begun."""
     due_again(session)
     (claimed,) = claim(limit=1).messages
     taken: list[int] = []
     about = {"session": session.pk}
+    change = threading.Thread(target=lambda: (taken.append(take_back(about=about)), connection.close()))
     with transaction.atomic():
         assert send.begin(claimed)
-        change = threading.Thread(target=lambda: (taken.append(take_back(about=about)), connection.close()))
         change.start()
         until_somebody_waits()
     change.join(timeout=60)

@@ -183,6 +183,13 @@ GUARDS = (
         f"{_ONE_MAIL}test_it_is_renewed_when_one_of_the_courses_changes_again",
     ),
     Guard(
+        "what begins to leave while it is taken back is not called taken back",
+        "salon/outbox/services/withdraw.py",
+        "AND status || '' = ANY(%s)",
+        "AND (status || '' = ANY(%s) OR true)",
+        "tests/faults/test_mail_races.py::test_what_begins_while_it_is_taken_back_stays_begun[recall]",
+    ),
+    Guard(
         "what is true of the client herself counts for her other courses, what is true of one area does not",
         "clients/services/carry_answers.py",
         "if not (rule.counts_everywhere and rule.concerns(treatment)):",
