@@ -103,7 +103,7 @@ def refusal(
             errors = {field: [line for lines in errors.values() for line in lines]}
         return Invalid("invalid", next(iter(errors.values()))[0], errors=errors)
     lines = [sentences.numbered(one.number, one.slot.starts_at, location.zone, " ".join(one.sentences)) for one in lost]
-    conflicts = [_row(one, alternatives(one)) for one in lost]
+    conflicts = [row(one, alternatives(one)) for one in lost]
     if any(one.lost_race for one in lost):
         detail = _("Not booked. %(what)s") % {"what": lines[0]} if len(lost) == 1 else _several(len(lost))
         return Conflict("conflict", detail, conflicts=conflicts, errors={field: lines})
@@ -114,7 +114,8 @@ def _several(count: int) -> str:
     return _("Not booked: %(count)d dates are no longer free. Here is what works instead.") % {"count": count}
 
 
-def _row(lost: Lost, others: Sequence[ProposedSession]) -> dict[str, Any]:
+def row(lost: Lost, others: Sequence[ProposedSession]) -> dict[str, Any]:
+    """Return a place lost, what is in its way and what works instead, as a refusal carries it."""
     return {
         "number": lost.number,
         "resource": lost.resource,

@@ -24,8 +24,9 @@ from bookings.forms.refusals import show_refusal
 from bookings.selectors.serum_choices import serum_choices
 from bookings.services import alternatives
 from bookings.services.book_course import book_course
+from bookings.services.lost_dates import lost_dates
 from bookings.services.plan_course import plan_course
-from bookings.services.terms import terms_for
+from bookings.services.terms import Terms, terms_for
 from clients.clearance import Clearance, clearance
 from clients.models import Client
 from clients.sentences import neutral_sentence
@@ -197,30 +198,42 @@ class BookingPage:
             found = refusal.extra["relaxations"][offers.index(which)]
             self._keep(Draft(tuple(slot_of_json(one) for one in found["plan"]["sessions"])))
 
+    def _keep_marked(self, draft: Draft) -> None:
+        """Keep the draft; what was lost in a race stays marked until it has another place."""
+        data = self.form.cleaned_data
+        lost = draft.slots and lost_dates(
+            location=self.location, client=self.client, treatment=data["treatment"], terms=self._terms(draft),
+            slots=draft.slots, wishes=self.form.wishes, preferred=data["who"],
+        )  # fmt: skip
+        self._keep(draft, lost)
+
+    def _terms(self, draft: Draft) -> Terms:
+        data = self.form.cleaned_data
+        sessions = len(draft.slots)
+        return terms_for(data["treatment"], sessions=sessions, minutes=data["minutes"], per_week=data["per_week"])
+
     def _swap(self, number: str) -> None:
         draft, data = self._draft(), self.form.cleaned_data
-        self._keep(draft)
+        self._keep_marked(draft)
         if not number.isdecimal() or draft.of(int(number)) is None:
             return
-        terms = terms_for(
-            data["treatment"], sessions=len(draft.slots), minutes=data["minutes"], per_week=data["per_week"]
-        )
         found = alternatives.to_draft(
-            location=self.location, client=self.client, treatment=data["treatment"], serum=data["serum"], terms=terms,
-            slots=draft.slots, number=int(number), wishes=self.form.wishes, preferred=data["who"], limit=MANY,
+            location=self.location, client=self.client, treatment=data["treatment"], serum=data["serum"],
+            terms=self._terms(draft), slots=draft.slots, number=int(number), wishes=self.form.wishes,
+            preferred=data["who"], limit=MANY,
         )  # fmt: skip
         self.board.swapping = int(number)
         self.board.others = Names(self.location).others(varied(found), data["minutes"])
 
     def _use(self, line: str) -> None:
         slot, draft = read_slot(line), self._draft()
-        self._keep(draft.with_slot(slot) if slot else draft)
+        self._keep_marked(draft.with_slot(slot) if slot else draft)
 
     def _pin(self, number: str) -> None:
-        self._keep(self._draft().with_pin(int(number), pinned=True) if number.isdecimal() else self._draft())
+        self._keep_marked(self._draft().with_pin(int(number), pinned=True) if number.isdecimal() else self._draft())
 
     def _unpin(self, number: str) -> None:
-        self._keep(self._draft().with_pin(int(number), pinned=False) if number.isdecimal() else self._draft())
+        self._keep_marked(self._draft().with_pin(int(number), pinned=False) if number.isdecimal() else self._draft())
 
     def _book(self, _what: str) -> HttpResponse:
         data, standing = self.form.cleaned_data, self._standing()

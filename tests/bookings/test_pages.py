@@ -81,6 +81,29 @@ def wishes(desk: Desk, **more: object) -> dict[str, object]:
     } | more
 
 
+def test_dates_lost_in_a_race_stay_marked_until_each_has_another_place(desk: Desk) -> None:
+    browser = signed_in(desk.cast.rita)
+    said = wishes(desk, sessions=4, day1="on", day4="on")
+    slots = re.findall(r'name="slot" value="([^"]+)"', browser.post("/book/", said).content.decode())
+    desk.book([desk.slot(datetime.fromisoformat(one.split("|")[1])) for one in slots], client=desk.client())
+    lost = browser.post("/book/", said | {"action": "book", "slot": slots})
+    assert lost.status_code == 409
+    for left in (3, 2, 1, 0):
+        page = lost.content.decode()
+        assert page.count("booking__date--lost") == left + 1
+        chosen = re.findall(r'value="(use:[^"]+)"', page)
+        assert len(chosen) == 3 * (left + 1)
+        slots = re.findall(r'name="slot" value="([^"]+)"', page)
+        if left == 2:  # a pin, too, leaves what is lost in sight
+            page = browser.post("/book/", said | {"action": "pin:1", "slot": slots}).content.decode()
+            assert page.count("booking__date--lost") == left + 1
+        lost = browser.post("/book/", said | {"action": chosen[0], "slot": slots})
+    page = lost.content.decode()
+    assert "booking__date--lost" not in page
+    slots = re.findall(r'name="slot" value="([^"]+)"', page)
+    assert browser.post("/book/", said | {"action": "book", "slot": slots}).status_code == 302
+
+
 @pytest.mark.parametrize("action", ["plan", "book", "swap:1", "use:x|y", "pin:99999999999", "relax:none"])
 def test_nonsense_on_the_booking_page_is_said_beside_the_field(desk: Desk, action: str) -> None:
     browser = signed_in(desk.cast.rita)
