@@ -17,6 +17,7 @@ def register_all() -> None:
     """Make every kind known to the outbox."""
     from bookings.message_kinds import (
         facts,
+        milestones,
         note_facts,
         of_changes,
         of_course,
@@ -75,9 +76,15 @@ def register_all() -> None:
     for name, label, offset, stand, more in (
         (names.AFTERCARE, _("Aftercare"), timedelta(hours=1), given, of_session.aftercare),
         (names.SKIN_CHECK, _("How is your skin"), timedelta(days=2), facts.skin_checks_stand, of_session.nothing_more),
-        (names.HALF_WAY, _("Half-way"), timedelta(days=1), given, of_session.nothing_more),
-        (names.LAST_SESSION, _("After the last session"), timedelta(days=1), given, of_session.nothing_more),
-        (names.REBOOK, _("Time to come back"), timedelta(days=42), facts.rebooks_stand, of_session.nothing_more),
+        (names.HALF_WAY, _("Half-way"), timedelta(days=1), milestones.half_ways_stand, of_session.nothing_more),
+        (
+            names.LAST_SESSION,
+            _("After the last session"),
+            timedelta(days=1),
+            milestones.last_sessions_stand,
+            of_session.nothing_more,
+        ),
+        (names.REBOOK, _("Time to come back"), timedelta(days=42), milestones.rebooks_stand, of_session.nothing_more),
     ):
         register(
             Kind(

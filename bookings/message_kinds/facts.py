@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from bookings.models import Course, Session
 from bookings.states import DONE, LIVE, UPCOMING, CourseStatus, SessionStatus
-from clients.models import Client, Consent
+from clients.models import Client
 from clients.services.reach import STOPPED
 from salon import clock
 from salon.accounts.models import Location
@@ -26,8 +26,6 @@ NOT_DONE = gettext_noop("The session was not completed.")
 NO_ADDRESS = gettext_noop("The client has no e-mail address any more.")
 ANSWERED = gettext_noop("She has confirmed already.")
 SEEN_AGAIN = gettext_noop("She has been here again since.")
-NO_OFFERS = gettext_noop("She has not agreed to news and offers by e-mail.")
-CAME_BACK = gettext_noop("She has booked again.")
 NO_DATES = gettext_noop("The course has no dates to come.")
 NOTHING_NEW = gettext_noop("Nothing changed for the client in the end.")
 CHANGED_AGAIN = gettext_noop("The dates were changed again.")
@@ -143,27 +141,6 @@ def skin_checks_stand(messages: Sequence[Message]) -> Mapping[int, Standing]:
     def judge(message: Message, session: Session, now: datetime) -> str:
         later = latest.get(session.client_id, session.starts_at) > session.starts_at
         return given(message, session, now) or (SEEN_AGAIN if later else "")
-
-    return sessions_stand(judge)(messages)
-
-
-def rebooks_stand(messages: Sequence[Message]) -> Mapping[int, Standing]:
-    """ "Time to come back" is true while she has nothing booked and her consent to news and offers is in force.
-
-    An invitation is no mail about an appointment (Directive 2002/58/EC, Art. 13). Two queries more.
-    """
-    clients = {message.about["client"] for message in messages}
-    coming = Session.objects.filter(client__in=clients, status__in=sorted(LIVE), starts_at__gt=clock.now())
-    back = set(coming.values_list("client", flat=True).distinct())
-    agreed = Consent.objects.filter(client__in=clients, purpose=Consent.Purpose.MARKETING_MAIL, withdrawn_at=None)
-    takes_offers = set(agreed.values_list("client", flat=True))
-
-    def judge(message: Message, session: Session, now: datetime) -> str:
-        if untrue := given(message, session, now):
-            return untrue
-        if session.client_id not in takes_offers:
-            return NO_OFFERS
-        return CAME_BACK if session.client_id in back else ""
 
     return sessions_stand(judge)(messages)
 

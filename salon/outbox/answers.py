@@ -28,6 +28,7 @@ class Answer:
 _MINUTES = (1, 3, 10, 30, 60, 120, 240, 480)
 MAX_ATTEMPTS = len(_MINUTES) + 1
 _TOO_BIG = 552
+_WHO_ARE_YOU = frozenset({530, 534, 535, 538})  # sign in first, or otherwise (RFC 4954 6)
 _CLOSING = 421
 
 
@@ -68,6 +69,8 @@ def classify(error: Exception) -> Answer:
 def _by_code(code: int, words: bytes | str) -> Answer:
     if code == _CLOSING:
         return Answer(Fate.BROKEN, _said(code, words))
+    if code in _WHO_ARE_YOU:  # we are not known any more: some servers say so only when they hear whom it is for
+        return Answer(Fate.AWAY, _said(code, words))
     return Answer(Fate.RETRY if 400 <= code < 500 else Fate.FAIL, _said(code, words))
 
 

@@ -47,7 +47,7 @@ def mistakes(text: str, *, allowed: Collection[str], required: Collection[str] =
         return [Mistake("empty")]
     if len(text) > longest:
         return [Mistake("too_long", str(longest))]
-    if any(char < " " and char not in "\n\t" for char in text):
+    if any((char < " " and char not in "\n\t") or "\ud800" <= char <= "\udfff" for char in text):
         return [Mistake("control")]
     named = _PLACE.findall(text)
     found = [Mistake("unknown", "{" + name + "}") for name in named if name not in allowed]

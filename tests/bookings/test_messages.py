@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from bookings import messages
+from bookings.message_kinds import names
 from bookings.message_kinds.changes import Was
 from bookings.models import Course, Session
 from clients.services import update_client
@@ -145,6 +146,15 @@ def test_a_moved_session_renews_its_messages_and_tells_once(course: Course) -> N
     assert (old.status, old.reason) == ("withdrawn", "The session was moved.")
     (note,) = waiting("moved")
     assert (note.dedupe_key, note.due_at) == (f"moved:session:{first.pk}:seq:1", NOW + MINUTE)
+
+
+def test_a_session_moved_to_tomorrow_is_reminded_only_where_there_is_still_time(course: Course) -> None:
+    first, *_ = told(course)
+    move(first, wall(3, 11))
+    mine = [row for row in waiting(*names.REMINDERS) if row.about["session"] == first.pk]
+    assert [(row.kind, row.due_at) for row in mine] == [("reminder-3h", wall(3, 8))]
+    move(first, wall(2, 12))  # in two hours: the note says it all
+    assert not [row for row in waiting(*names.REMINDERS) if row.about["session"] == first.pk]
 
 
 def test_moved_twice_within_the_grace_it_tells_once(course: Course, now: time_machine.Traveller) -> None:

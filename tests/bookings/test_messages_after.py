@@ -18,7 +18,7 @@ from salon.outbox.rules import rules_of
 from salon.outbox.services import change_rules, retry, send_due
 from salon.outbox.services.courtesy import SAID
 from tests.factories import ClientFactory
-from tests.factories.courses import make_course
+from tests.factories.courses import make_course, make_session
 from tests.factories.salon import Cast
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +96,57 @@ def test_what_follows_leaves_once_it_was_given(course: Course, now: time_machine
     now.move_to(wall(12, 16))
     send_due()
     assert of("skin-check")[0].status == "sent"
+
+
+def test_half_way_counts_what_she_has_had_and_not_what_she_missed(course: Course, now: time_machine.Traveller) -> None:
+    first, second = course.sessions.filter(number__in=[1, 2]).order_by("number")
+    Session.objects.filter(pk=first.pk).update(status="no_show")
+    given(second)
+    now.move_to(wall(13, 16))
+    send_due()
+    assert of("half-way")[0].reason == "She has had fewer sessions by then."
+
+
+def test_half_way_is_said_when_half_was_given(course: Course, now: time_machine.Traveller) -> None:
+    for session in course.sessions.filter(number__in=[1, 2]).order_by("number"):
+        given(session)
+    now.move_to(wall(13, 16))
+    send_due()
+    assert (of("half-way")[0].status, "2 of 4" in of("half-way")[0].text) == ("sent", True)
+
+
+def test_nobody_is_thanked_for_the_last_session_while_one_is_owed_to_her(
+    course: Course, now: time_machine.Traveller
+) -> None:
+    first, *others = course.sessions.order_by("number")
+    Session.objects.filter(pk=first.pk).update(status="no_show")
+    for session in others:
+        given(session)
+    now.move_to(wall(20, 16))
+    send_due()
+    assert of("last-session")[0].reason == "The course has sessions left."
+
+
+def test_what_belongs_to_the_last_session_is_said_once_when_a_later_one_became_the_last(
+    course: Course, cast: Cast, now: time_machine.Traveller
+) -> None:
+    """A date was cancelled and booked anew at the end: the numbers move up, the old last one is the third now."""
+    agree(course)
+    first, *others = course.sessions.order_by("number")
+    Session.objects.filter(pk=first.pk).update(status="cancelled", sequence=1)
+    messages.session_cancelled(Session.objects.get(pk=first.pk), SYSTEM)
+    for number, session in enumerate(others, start=1):
+        Session.objects.filter(pk=session.pk).update(number=number)
+        given(session)
+    new = make_session(cast, course, wall(23, 15), number=4)
+    messages.sessions_added(course, [new], SYSTEM)
+    given(new)
+    Course.objects.update(status="completed")
+    for day, month in ((20, 3), (24, 3), (1, 5), (5, 5)):
+        now.move_to(wall(day, 17, month=month))
+        send_due()
+    for kind in ("last-session", "rebook"):
+        assert [(m.about["session"], m.status) for m in of(kind)] == [(others[-1].pk, "withdrawn"), (new.pk, "sent")]
 
 
 def test_how_her_skin_is_nobody_asks_once_she_has_come_again(course: Course, now: time_machine.Traveller) -> None:

@@ -14,6 +14,8 @@ from salon.outbox.answers import MAX_ATTEMPTS, Fate, classify, rest_after, wait_
     [
         (smtplib.SMTPRecipientsRefused({"a@example.com": (450, b"busy")}), Fate.RETRY),
         (smtplib.SMTPRecipientsRefused({"a@example.com": (550, b"no such user")}), Fate.FAIL),
+        (smtplib.SMTPRecipientsRefused({"a@example.com": (530, b"sign in first")}), Fate.AWAY),
+        (smtplib.SMTPDataError(535, b"who are you"), Fate.AWAY),
         (smtplib.SMTPDataError(451, b"later"), Fate.RETRY),
         (smtplib.SMTPDataError(554, b"spam"), Fate.FAIL),
         (smtplib.SMTPDataError(421, b"closing"), Fate.BROKEN),

@@ -9,7 +9,7 @@ from time import sleep
 import pytest
 from django.core.mail import get_connection
 
-from salon.outbox.models import Message
+from salon.outbox.models import Message, Transport
 from salon.outbox.services import send_due
 from salon.outbox.smtp import _Meanwhile
 from tests.outbox.sink import CLOSE, Sink
@@ -76,6 +76,17 @@ def test_a_server_that_takes_leave_is_called_again(write: Write, server: Sink) -
     assert send_due(connection=server.connection()).sent == 1
     assert statuses() == {"note:1": "pending", "note:2": "sent"}
     assert server.handler.connections == 2
+
+
+def test_a_server_without_encryption_gets_no_mail_in_the_clear(write: Write, server: Sink) -> None:
+    write("note:1")
+    way = get_connection(
+        "salon.outbox.smtp.EmailBackend", host="127.0.0.1", port=server.port, use_tls=True, username=""
+    )
+    assert send_due(connection=way).sent == 0
+    assert server.received == []
+    assert [(m.status, m.attempts) for m in Message.objects.all()] == [("pending", 0)]
+    assert "STARTTLS" in Transport.objects.get().reason
 
 
 class _Eager(_Meanwhile):

@@ -164,3 +164,27 @@ def test_the_service_itself_refuses(location: Location) -> None:
     with pytest.raises(Invalid) as refusal:
         save_text(location=location, kind="reminder-2d", language="en", wording=Wording("{x}", "{y}"), actor=SYSTEM)
     assert set(refusal.value.errors) == {"subject", "body"}
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\u2028", "\u2029", "\x85", "\x0b"])
+def test_a_line_ends_however_her_word_processor_ends_it(location: Location, end: str) -> None:
+    save_text(
+        location=location,
+        kind="reminder-2d",
+        language="en",
+        wording=Wording("We wait for you", f"welcome:{end}{{details}}{end}- tea"),
+        actor=SYSTEM,
+    )
+    kept = MessageText.objects.get()
+    assert kept.body == "welcome:\n{details}\n- tea"
+    letter = preview_text(
+        location=location, kind="reminder-2d", language="en", wording=Wording(kept.subject, kept.body)
+    )
+    assert "{details}" not in letter.text
+    assert "Session 1 of 10" in letter.text
+
+
+def test_half_a_letter_is_refused_beside_its_field(location: Location) -> None:
+    with pytest.raises(Invalid) as refusal:
+        save_text(location=location, kind="skin-check", language="en", wording=Wording("A", "\ud800"), actor=SYSTEM)
+    assert set(refusal.value.errors) == {"body"}

@@ -139,12 +139,14 @@ def test_stock_dates_and_the_access_log_survive(world: World) -> None:
 
 def test_one_class_goes_and_the_others_stay(world: World) -> None:
     settle(world)
+    Message.objects.filter(pk=Message.objects.latest("pk").pk).update(status="failed", reason="550 nobody")
     line = erase(world, RecordClass.MESSAGES)
     left = {one.record_class: one.count for one in held_of(world.nora, clock.today(world.cast.location.zone))}
     assert left[RecordClass.MESSAGES] == 0
     assert left[RecordClass.HEALTH] > 0
     assert Client.objects.get(pk=world.nora.pk).erased_at is None
     assert not Message.objects.exclude(to_address="").exists()
+    assert not Message.objects.filter(status__in=["pending", "held", "failed"]).exists()  # the desk has nothing to do
     assert line.counts == {"outbox.Message": Message.objects.count()}
 
 

@@ -74,7 +74,7 @@ def require_sound(kind: Kind, language: str, wording: Wording) -> Wording:
     if language not in dict(settings.LANGUAGES):
         raise Missing("unknown_language", _("Mails are not written in this language."))
     subject = " ".join(wording.subject.split())
-    body = wording.body.replace("\r\n", "\n").strip()
+    body = "\n".join(wording.body.splitlines()).strip()  # also what word processors end a line with
     # The treatment stands in no subject: what is done for her skin is nobody's business.
     in_subject = kind.places.keys() - {DETAILS, "treatment"}
     found = {
