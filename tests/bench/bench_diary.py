@@ -14,7 +14,7 @@ from bookings.diary.visits import _COLUMNS
 from bookings.models import Session
 from salon.accounts.roles import Role
 from tests.bench.conftest import MILLION, Ground
-from tests.bench.history import grow
+from tests.bench.history import grown_to_a_million
 from tests.bench.rounds import interleaved, line
 from tests.factories.full_house import CARDS, FullHouse, make_full_house
 from tests.factories.people import MembershipFactory
@@ -83,8 +83,7 @@ def test_a_full_day_as_html(full: FullHouse, small: dict[str, list[float]]) -> N
 def test_ten_times_the_history_costs_hardly_more(
     ground: Ground, full: FullHouse, small: dict[str, list[float]]
 ) -> None:
-    if ground.chain.sessions < 10**6:
-        ground.chain = grow(ground.catalogue, locations=48, past_days=1100, desk=ground.chain.desk)
+    grown_to_a_million(ground)
     found, _content, _queries = measure(full)
     for name in ("raw", "board", "page", "look"):
         growth = median(found[name]) / median(small[name])
