@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from clients.models import Client
 from clients.screening import Outcome
-from salon.api.strict import KeyField, ListQuery, StrictBooleanField, StrictSerializer
+from salon.api.strict import KeyField, ListQuery, StrictBooleanField, StrictSerializer, refused
 
 OUTCOMES = [outcome.value for outcome in Outcome]
 LANGUAGES = ["en", "ru"]
@@ -35,10 +35,21 @@ class ClientOut(serializers.Serializer[Client]):
     language = serializers.CharField()
     zone_name = serializers.CharField(allow_blank=True)
     notes = serializers.CharField(allow_blank=True)
+    version = serializers.IntegerField()
 
 
 class ClientQuery(ListQuery):
-    q = serializers.CharField(required=False, allow_blank=True, max_length=120)
+    q = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=120,
+        help_text="Name, e-mail or phone as typed. The best 20, or `limit`, up to 100; never a next page.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs.get("q", "").strip() and "cursor" in attrs:
+            raise refused("cursor", _("A search has one page."))
+        return attrs
 
 
 @extend_schema_field(

@@ -1,10 +1,13 @@
-"""Finishes the OpenAPI document: an example for every body and answer, and links from what is made to what follows.
+"""Finishes the OpenAPI document: an example for every body, answer and refusal, the headers of answers, and links from
+what is made to what follows.
 
 Examples are built from the schemas, so that they cannot go stale; only what a word means stands here. Links are the
 paths a front desk walks: a client is made, screened, planned for, booked.
 """
 
 from typing import Any
+
+from salon.api.problems import body, title
 
 Schema = dict[str, Any]
 
@@ -15,10 +18,10 @@ _WORDS = {
     "cas": "501-30-4",
     "client_name": "Nora Test",
     "closes": "20:00",
+    "by": "Clara",
     "code": "hyaluronic",
     "cosmetologist_name": "Clara",
     "dedupe_key": "reminder-2d:session:42:seq:0",
-    "detail": "The device is booked from 10:00 to 11:15.",
     "device_name": "Oxygen 1",
     "email": "nora@example.com",
     "from": "10:00",
@@ -31,33 +34,64 @@ _WORDS = {
     "language": "en",
     "media_type": "application/pdf",
     "name": "Nora Test",
+    "next": "https://salon.example/api/v1/sessions/?cursor=cD0xMDA%3D",
+    "note": "By telephone.",
+    "notes": "Prefers mornings.",
     "opens": "09:00",
     "password": "a long password",
     "phone": "+4930123456",
+    "picture": "/api/v1/photos/1/picture/",
+    "place": "left forearm, inside",
+    "previous": "https://salon.example/api/v1/sessions/?cursor=cj0xJnA9MTAx",
     "purpose": "treatment",
     "reason": "Tue 12:00: both oxygen devices are busy until 12:30.",
     "room_name": "Room Air",
     "rule_code": "diabetes",
     "scale": "severity",
     "scope": "desk",
+    "signed_by": "Clara",
     "since_last": "slight redness, gone after an hour",
     "step": "cleanse",
     "subject": "Your course of ten sessions",
+    "taken_by": "Clara",
     "text": "Slight redness, gone at noon.",
-    "title": "In conflict with what is booked or stored",
     "to": "13:00",
     "token": "d3Jp…",
-    "type": "urn:salon:problem:conflict",
     "username": "rita",
+    "warnings": "This serum is not listed for dryness.",
     "words": "vitamin C",
     "zone": "Europe/Berlin",
     "zone_name": "Europe/Berlin",
 }
 _NUMBERS = {
-    "status": 409, "minutes": 60, "sessions_total": 10, "sessions_booked": 10, "sessions_completed": 0, "per_week": 2,
+    "minutes": 60, "sessions_total": 10, "sessions_booked": 10, "sessions_completed": 0, "per_week": 2,
     "min_gap_days": 2, "number": 1, "weekday": 0, "cost": 120, "expires_in_days": 90, "device_minutes": 25,
     "serum_ml": 3, "grade": 2, "sessions": 10,
 }  # fmt: skip
+# One refusal of each status: its code and sentence, and what comes with them.
+_REFUSALS: dict[str, tuple[str, str, Schema]] = {
+    "400": ("invalid", "Please check: email.", {"errors": {"email": ["Enter a valid email address."]}}),
+    "401": ("unauthorized", "This token is not valid. Please make a new one.", {}),
+    "403": ("forbidden", "Your role does not allow this.", {}),
+    "404": ("not_found", "There is nothing at this address.", {}),
+    "409": (
+        "conflict",
+        "Not booked. Session 1, Mon 2 Mar, 10:00: Oxygen 1 is in use until 11:15.",
+        {"conflicts": [{"number": 1, "resource": "device", "detail": "Oxygen 1 is in use until 11:15."}]},
+    ),
+    "412": ("stale", "Someone else changed this since you read it. Please read it again.", {}),
+    "413": ("too_large", "A request has at most 2 MB, its files aside.", {}),
+    "415": ("unsupported_media_type", "This address reads only: application/json.", {}),
+    "422": ("invalid", "This date is already past.", {"errors": {"start_on": ["This date is already past."]}}),
+    "428": ("precondition_required", "Send If-Match with the ETag you read, so that nobody's change is lost.", {}),
+    "429": ("throttled", "Too many requests. Please wait a moment.", {}),
+}
+_REFUSED_WITH = {
+    "401": ("WWW-Authenticate", "string", "`Token`: how to say who asks."),
+    "429": ("Retry-After", "integer", "Seconds to wait."),
+}
+_WITH_ETAG = {"ClientOut", "CourseRow", "ReplanOut", "SessionRow", "RecordOut"}  # what of this shape is answered
+
 _FORMATS = {
     "date": "2026-03-02",
     "date-time": "2026-03-02T10:00:00+01:00",
@@ -149,15 +183,46 @@ def finish(result: Schema, generator: Any, **kwargs: Any) -> Schema:
     for path in result["paths"].values():
         for operation in path.values():
             _show(operation, result["components"]["schemas"])
+            _show_refusals(operation)
+            _show_headers(operation)
             _lead_on(operation)
     return result
 
 
 def _show(operation: Schema, known: dict[str, Schema]) -> None:
-    bodies = [operation["requestBody"]] if "requestBody" in operation else []
-    for body in [*bodies, *operation["responses"].values()]:
-        for media in body.get("content", {}).values():
+    given = [operation["requestBody"]] if "requestBody" in operation else []
+    for told in [*given, *(answer for status, answer in operation["responses"].items() if status not in _REFUSALS)]:
+        for media in told.get("content", {}).values():
             media.setdefault("example", example(media["schema"], known))
+
+
+def _show_refusals(operation: Schema) -> None:
+    for status, answer in operation["responses"].items():
+        if status in _REFUSALS:
+            code, detail, more = _REFUSALS[status]
+            shown = body(status_code=int(status), code=code, title=title(int(status)), detail=detail, **more)
+            for media in answer["content"].values():
+                media["example"] = shown
+
+
+def _show_headers(operation: Schema) -> None:
+    for status, answer in operation["responses"].items():
+        if status in _REFUSED_WITH:
+            _add_header(answer, *_REFUSED_WITH[status])
+        if not status.startswith("2"):
+            continue
+        if any(media["schema"].get("$ref", "").rpartition("/")[2] in _WITH_ETAG for media in _media(answer)):
+            _add_header(answer, "ETag", "string", "Its state, for If-Match.")
+        if any(one["name"] == "Idempotency-Key" for one in operation.get("parameters", ())):
+            _add_header(answer, "Idempotency-Replayed", "string", "`true`: the first answer once more.")
+
+
+def _media(answer: Schema) -> list[Schema]:
+    return list(answer.get("content", {}).values())
+
+
+def _add_header(answer: Schema, name: str, kind: str, description: str) -> None:
+    answer.setdefault("headers", {})[name] = {"schema": {"type": kind}, "description": description}
 
 
 def _lead_on(operation: Schema) -> None:

@@ -125,5 +125,7 @@ def query_form(shape: type[StrictSerializer]) -> StrictSerializer:
 class ListQuery(StrictSerializer):
     """What every list takes."""
 
-    limit = serializers.IntegerField(required=False, min_value=1, max_value=200)
-    cursor = serializers.CharField(required=False, max_length=400)
+    limit = serializers.IntegerField(
+        required=False, min_value=1, max_value=200, help_text="Rows of a page; 100 unless said."
+    )
+    cursor = serializers.CharField(required=False, max_length=400, help_text="As `next` and `previous` have it.")

@@ -36,6 +36,21 @@ def test_every_operation_says_what_it_does_who_may_ask_and_how_it_refuses(name: 
     refusals = {status: answer for status, answer in operation["responses"].items() if status[0] == "4"}
     assert {"401", "403", "429"} <= set(refusals)
     assert all("application/problem+json" in answer["content"] for answer in refusals.values())
+    for status, answer in refusals.items():
+        assert answer["content"]["application/problem+json"]["example"]["status"] == int(status)
+    assert ("413" in refusals) is ("415" in refusals)
+    assert "Retry-After" in refusals["429"]["headers"]
+
+
+@pytest.mark.parametrize(("asked", "answered"), [("If-Match", "ETag"), ("Idempotency-Key", "Idempotency-Replayed")])
+def test_what_may_be_sent_along_is_answered_in_a_header_that_is_told(asked: str, answered: str) -> None:
+    found = [one for one in OPERATIONS.values() if asked in {place["name"] for place in one.get("parameters", ())}]
+    assert len(found) > 10
+    for operation in found:
+        if operation["operationId"] == "sessions_shift_rest":  # several sessions have no one ETag
+            continue
+        (done,) = (answer for status, answer in operation["responses"].items() if status[0] == "2")
+        assert answered in done["headers"], operation["operationId"]
 
 
 def test_links_lead_from_operations_that_are_there_to_operations_that_are_there() -> None:

@@ -36,6 +36,11 @@ def test_a_query_is_refused_in_the_language_of_who_asks(clara: APIClient) -> Non
         assert said.isascii() is (language == "en"), said
 
 
+def test_a_search_has_no_second_page(clara: APIClient) -> None:
+    answer = clara.get(f"{PREFIX}clients/?q=nora&cursor=cD0x")
+    assert (answer.status_code, list(answer.data["errors"])) == (422, ["cursor"])
+
+
 def test_a_query_string_is_no_part_of_what_is_sent(clara: APIClient) -> None:
     answer = clara.post(f"{PREFIX}clients/?name=Nora", {"name": "Nora"}, format="json")
     assert (answer.status_code, list(answer.data["errors"])) == (400, ["name"])
