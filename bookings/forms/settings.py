@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bookings.models import PlanningWeights
 from bookings.planning.cost import Weights
@@ -37,6 +38,7 @@ class LocationForm(forms.ModelForm):  # type: ignore[type-arg]
             "clients_move",
             "accent",
         )
+        labels = {"name": pgettext_lazy("of a thing", "Name")}
         widgets = {
             "cancel_until_hours": Stepper(attrs={"min": 0, "max": 336}),
             "no_show_uses_session": Switch,

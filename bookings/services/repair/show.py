@@ -144,7 +144,7 @@ class RepairShown:
         quiet = [one for one in self.clients if not one.told and not one.open]
         groups = (
             Group("open", _("Need a decision"), [one for one in self.clients if one.open]),
-            Group("told", _("What changes") if self.course_id else _("Another time or cosmetologist"), told),
+            Group("told", _("Before and after") if self.course_id else _("Another time or cosmetologist"), told),
             Group("quiet", _("Only another room or device; nobody is told"), quiet),
         )
         return [one for one in groups if one.clients]
