@@ -121,12 +121,14 @@ def slot_of_json(one: Mapping[str, Any]) -> Slot:
 
 
 def varied(found: Iterable[ProposedSession], *, a_day: int = 4, most: int = 12) -> list[ProposedSession]:
-    """Return the nearest places with no day crowding out the others, in the order of time."""
+    """Return the nearest places with no day crowding out the others, in the order of time.
+
+    Where the days are too few for so many, the next nearest fill up.
+    """
     seen: dict[date, int] = {}
-    chosen = []
+    chosen, spare = [], []
     for one in found:
         day = one.starts_at.date()
         seen[day] = seen.get(day, 0) + 1
-        if seen[day] <= a_day:
-            chosen.append(one)
-    return sorted(chosen[:most], key=lambda one: one.starts_at)
+        (chosen if seen[day] <= a_day else spare).append(one)
+    return sorted([*chosen, *spare][:most], key=lambda one: one.starts_at)

@@ -53,7 +53,10 @@ def to_draft(
 
 
 def to_session(session: Session, *, near: Slot | None = None, limit: int = TO_CHOOSE_FROM) -> list[ProposedSession]:
-    """Return other places for a booked session: the nearest to where it is, or to where it was to go."""
+    """Return other places for a booked session: the nearest to where it is, or to where it was to go.
+
+    Where it is with the same cosmetologist is no other place, though it would be free without it.
+    """
     course, location = session.course, session.location
     live = course.sessions.filter(status__in=sorted(LIVE))
     standing = clearance(
@@ -67,14 +70,16 @@ def to_session(session: Session, *, near: Slot | None = None, limit: int = TO_CH
         course.preferred_cosmetologist_id,
         standing.earliest,
     )
-    return around.others(
+    found = around.others(
         session.number,
         treatment_id=course.treatment_id,
         client_id=session.client_id,
-        limit=limit,
+        limit=limit + 1,
         near=near,
         without=[session.pk],
     )
+    here = (session.starts_at, session.cosmetologist_id)
+    return [one for one in found if (one.starts_at, one.cosmetologist.id) != here][:limit]
 
 
 def to_lost(

@@ -35,8 +35,7 @@ from salon.errors import Missing, SalonError
 @require_http_methods(["GET", "HEAD", "POST"])
 def place_page(request: DeskRequest) -> HttpResponse:
     """GET ``date``, ``time``, ``cosmetologist``, ``client``; ``walkin``: the next free place. POST books ``course``."""
-    given = _walk_in(request) if "walkin" in request.GET else request.GET
-    form = PlaceForm(request.POST or given, location=request.location)
+    form = _asked(request)
     if not form.is_valid():
         return _show(request, form, status=422 if request.method == "POST" else 200)
     if request.method != "POST":
@@ -53,6 +52,14 @@ def place_page(request: DeskRequest) -> HttpResponse:
     when = date_format(localtime(session.starts_at, session.location.zone), "D j E, H:i")
     messages.success(request, _("Booked: %(when)s.") % {"when": when})
     return back_to_diary(request, form.cleaned_data["date"])
+
+
+def _asked(request: DeskRequest) -> PlaceForm:
+    """The place somebody pointed at. Where nobody is named yet the form is only filled in, not judged."""
+    given = _walk_in(request) if "walkin" in request.GET else request.GET
+    if request.POST or given.get("cosmetologist"):
+        return PlaceForm(request.POST or given, location=request.location)
+    return PlaceForm(initial=dict(given.items()), location=request.location)
 
 
 def _course(request: DeskRequest, client: Client | None) -> Course:
@@ -100,6 +107,7 @@ def _show(
     known = {name: form[name].value() or "" for name in ("date", "time", "cosmetologist")}
     context = {
         "form": form,
+        "nobody_free": "walkin" in request.GET and not form.is_bound,
         "client": client,
         "who": data.get("cosmetologist"),
         "at": localtime(at, request.location.zone) if isinstance(at, datetime) else None,

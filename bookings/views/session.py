@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bookings.before import too_early
 from bookings.booking_draft import read_slot
-from bookings.booking_page import Names, Row, slot_of_json
+from bookings.booking_page import Names, Row, slot_of_json, varied
 from bookings.forms.move import CancelForm, MoveForm
 from bookings.forms.refusals import show_refusal
 from bookings.models import Session
@@ -32,6 +32,7 @@ from salon.accounts.policies import BOOK, HEALTH, STAFF, requires
 from salon.errors import SalonError
 
 UNPROCESSABLE = 422
+MANY = 150  # places read, some days full of them, of which the dialog offers a few of each day
 
 
 @requires(STAFF)
@@ -158,7 +159,7 @@ def _places(session: Session, refusal: SalonError | None) -> list[Row]:
     offered = [one for conflict in (refusal.conflicts if refusal else ()) for one in conflict["alternatives"]]
     if offered:
         return [names.row(slot_of_json(one), minutes) for one in offered]
-    return names.others(alternatives.to_session(session), minutes)
+    return names.others(varied(alternatives.to_session(session, limit=MANY)), minutes)
 
 
 @requires(BOOK)

@@ -156,6 +156,20 @@ def test_closed_times_come_with_alternatives(desk: Desk) -> None:
     assert len(caught.value.conflicts[0]["alternatives"]) == 3
 
 
+def test_where_it_stands_is_not_offered_instead(desk: Desk) -> None:
+    session = booked(desk)[0]
+    session = move_session(session=session, starts_at=desk.at(MONDAY, 9) + timedelta(minutes=15), actor=desk.rita)
+    with pytest.raises(Invalid) as caught:
+        move_session(session=session, starts_at=desk.at(MONDAY, 9), actor=desk.rita)
+    offered = caught.value.conflicts[0]["alternatives"]
+    assert len(offered) == 3
+    assert all(
+        datetime.fromisoformat(one["starts_at"]) != session.starts_at
+        for one in offered
+        if one["cosmetologist"] == desk.cast.clara.pk
+    )
+
+
 PREPARED = "preparation of 5 minutes begins before Clara starts work. The nearest time that works is 09:05."
 CLEANED = "clean-up of 10 minutes ends after Clara stops work. The nearest time that works is 18:50."
 PREPARED_RU = "подготовка к ней (5 мин) начинается до начала работы (Clara). Ближайшее время: 09:05."
