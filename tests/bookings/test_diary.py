@@ -331,6 +331,11 @@ def test_a_walk_in_gets_the_soonest_free_place_of_today(desk: Desk, rita: Browse
     with time_machine.travel(TEN + timedelta(minutes=7), tick=False):
         page = rita.get("/place/?walkin=1").content.decode()
     assert "10:10" in page
+    with time_machine.travel(MONDAY + timedelta(hours=13), tick=False):
+        late = rita.get("/place/?walkin=1").content.decode()
+    assert "Nobody is free any more today." in late
+    assert "aria-invalid" not in late
+    assert "aria-invalid" in rita.get(f"/place/?date=x&time=9&cosmetologist={desk.cast.clara.pk}").content.decode()
 
 
 def test_how_dense_the_day_is_stays_as_this_desk_likes_it(desk: Desk, rita: Browser) -> None:
