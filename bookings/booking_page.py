@@ -126,7 +126,8 @@ def varied(found: Iterable[ProposedSession], *, a_day: int = 4, most: int = 12) 
     Where the days are too few for so many, the next nearest fill up.
     """
     seen: dict[date, int] = {}
-    chosen, spare = [], []
+    chosen: list[ProposedSession] = []
+    spare: list[ProposedSession] = []
     for one in found:
         day = one.starts_at.date()
         seen[day] = seen.get(day, 0) + 1
