@@ -147,7 +147,8 @@ def test_a_course_behind_is_caught_up_from_the_list_and_taken_back(
 ) -> None:
     courses[1].sessions.filter(number=2).update(status="cancelled")
     page = desk.open("/", cast.rita)
-    page.get_by_role("link", name="See them").click()
+    with page.expect_navigation():  # loaded, so that the next link opens its dialog and not its page
+        page.get_by_role("link", name="See them").click()
     page.get_by_role("link", name="Propose dates for Client 12").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("no date", exact=True)).to_be_visible()
@@ -166,7 +167,8 @@ def test_a_course_rests_and_goes_on_from_a_chosen_day(
 ) -> None:
     page = desk.open(f"/courses/{courses[0].pk}/", cast.rita)
     page.get_by_role("link", name="Pause").click()
-    page.get_by_role("dialog").get_by_role("button", name="Pause the course").click()
+    with page.expect_navigation():
+        page.get_by_role("dialog").get_by_role("button", name="Pause the course").click()
     page.get_by_text("The course is paused.").first.wait_for()
     page.get_by_role("link", name="Resume").click()
     dialog = page.get_by_role("dialog")
