@@ -12,11 +12,11 @@ from functools import wraps
 from typing import Any, cast
 
 from django.core.files.uploadedfile import UploadedFile
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.encoders import JSONEncoder
 
 from salon import clock
 from salon.api.models import IdempotentRequest
@@ -81,7 +81,7 @@ def _answer_once(view: Any, request: Request, key: str, work: Callable[[], Respo
         digest=asked,
         created_at=now,
         status=response.status_code,
-        body=json.dumps(response.data, cls=DjangoJSONEncoder),
+        body=json.dumps(response.data, cls=JSONEncoder),
         headers={name: response[name] for name in _REPEATED_HEADERS if name in response}
         | ({"Content-Type": response.content_type} if response.content_type else {}),
     )

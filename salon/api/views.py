@@ -30,6 +30,8 @@ class SalonView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Who asks, and what: a query string that is not known is refused before anything is done."""
         super().initial(request, *args, **kwargs)
+        if not hasattr(self, str(request.method).lower()):
+            return  # 405 whatever was asked
         shape = self.asks if request.method in {"GET", "HEAD"} else NoBody
         asked = request.query_params.dict()
         self.asked: dict[str, Any] = {}

@@ -37,8 +37,9 @@ class Program:
         assert answer.status_code == 200, answer.content
         return answer.json()
 
-    def post(self, path: str, body: Any = None, expect: int = 200) -> Any:
-        return self._done(self.api.post(f"/api/v1/{path}", body or {}, format="json"), expect)
+    def post(self, path: str, body: Any = None, expect: int = 200, *, key: str = "") -> Any:
+        headers = {"Idempotency-Key": key} if key else {}
+        return self._done(self.api.post(f"/api/v1/{path}", body or {}, format="json", headers=headers), expect)
 
     def patch(self, path: str, body: Any, expect: int = 200) -> Any:
         return self._done(self.api.patch(f"/api/v1/{path}", body, format="json", headers={"If-Match": "*"}), expect)
@@ -96,6 +97,8 @@ def test_a_lot_is_opened_counted_written_off_and_traced(desk: Desk, course: Cour
     assert clara.post(f"{here}waste/", {"ml": 2.5, "note": "spilt"})["ml_left"] == 97.5
     assert clara.post(f"{here}waste/", {"ml": 98, "note": "spilt"}, 422)["code"] == "more_than_left"
     assert clara.post(f"{here}count/", {"ml": 90})["ml_left"] == 90
+    once = clara.post(f"{here}count/", {"ml": 90}, key="c1")
+    assert (once, once["ml_left"]) == (clara.post(f"{here}count/", {"ml": 90}, key="c1"), 90)
     assert clara.post(f"{here}count/", {"ml": "90"}, 400)["errors"].keys() == {"ml"}
     moved = [(one["kind"], one["ml"]) for one in clara.get(here)["movements"]]
     assert moved == [("counted", -7.5), ("wasted", -2.5), ("received", 100)]
