@@ -18,6 +18,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from bookings.models import Course, MoveWish, Session
+from bookings.services.pause_course import pause_course
 from bookings.services.photos.take import take_photo
 from bookings.services.repair import Cause, CauseKind, propose_repair
 from bookings.services.waiting import join
@@ -95,7 +96,7 @@ enabled = false
 def addresses(desk: Desk, user: User) -> Iterator[str]:
     """A row of each kind that an address names: without them every answer would be "not there"."""
     cast = desk.cast
-    course = desk.book(desk.rhythm(date(2026, 3, 2), 4))
+    course = desk.book(desk.rhythm(date(2026, 3, 2), 4, hour=14))
     visit = course.sessions.first()
     Session.objects.filter(pk=visit.pk).update(status="in_treatment")
     agree_to_photos(cast.nora)
@@ -131,7 +132,18 @@ def addresses(desk: Desk, user: User) -> Iterator[str]:
         ),
         "wishes": MoveWish.objects.create(location=cast.location, client=cast.nora, cosmetologist=cast.clara, **wish),
     }
-    return (OPERATION.format(path=path, key=row.pk) for path, row in of.items())
+    return (OPERATION.format(path=path, key=row.pk) for path, row in {**served_once(desk), **of}.items())
+
+
+def served_once(desk: Desk) -> dict[str, Model]:
+    """Rows of their own for two steps that a course under treatment refuses: one that rests, one that may move.
+
+    Of several that match an address the first counts. What the document's example asks of the second is free.
+    """
+    rests = desk.book(desk.rhythm(date(2026, 4, 7), 2), client=desk.client())
+    pause_course(course=rests, actor=desk.rita)
+    alone = desk.book(desk.rhythm(date(2026, 3, 2), 1, hour=12, who=1, room=1, device=1), client=desk.client())
+    return {"courses/[^/]+/resume": rests, "sessions/[^/]+/shift-rest": alone.sessions.get()}
 
 
 def names(desk: Desk) -> Iterator[str]:
