@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 import sys
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from treatments.services.stock import receive_lot
 
 pytestmark = pytest.mark.real_clock
 SCRIPT = re.search(r"```python\n(.*?)```", Path("docs/api.md").read_text(encoding="utf-8"), re.DOTALL)[1]
-OPENS, CLOSES = time(0), time(23, 55)
+OPENS, GOES_HOME, CLOSES = time(0), time(21), time(23, 55)
 
 
 def where_it_is_morning() -> str:
@@ -34,19 +34,28 @@ def where_it_is_morning() -> str:
 
 @pytest.fixture
 def open_today(transactional_db: None) -> Cast:
-    """A salon that is open every day, where it is morning, with a lot on the shelf."""
+    """A salon that is open every day, where it is morning, with a lot on the shelf, behind one that has expired.
+
+    Dina goes home early: the last free place of a day is not everybody's.
+    """
     catalogue, cast = make_catalogue(), make_cast(zone_name=where_it_is_morning())
     OpeningHours.objects.all().delete()
     WorkingHours.objects.all().delete()
     for day in range(7):
         OpeningHours.objects.create(location=cast.location, weekday=day, opens=OPENS, closes=CLOSES)
         for one in (cast.clara, cast.dina):
-            WorkingHours.objects.create(cosmetologist=one, weekday=day, starts=OPENS, ends=CLOSES)
+            ends = GOES_HOME if one == cast.dina else CLOSES
+            WorkingHours.objects.create(cosmetologist=one, weekday=day, starts=OPENS, ends=ends)
     today = clock.today(cast.location.zone)
-    receive_lot(
-        location=cast.location, serum=catalogue.serums["hyaluronic"], number="L1", ml=Decimal(100),
-        expires_on=today.replace(year=today.year + 1, day=1), actor=Actor(cast.olga),
-    )  # fmt: skip
+    shelf = {"location": cast.location, "serum": catalogue.serums["hyaluronic"], "actor": Actor(cast.olga)}
+    for number, received, expires in (("L0", -400, -1), ("L1", -1, 400)):
+        receive_lot(
+            number=number,
+            ml=Decimal(100),
+            received_on=today + timedelta(days=received),
+            expires_on=today + timedelta(days=expires),
+            **shelf,
+        )
     return cast
 
 
