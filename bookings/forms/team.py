@@ -80,10 +80,9 @@ class WeekForm(forms.Form):
         for day in WEEK:
             for part in PARTS:
                 for edge in ("from", "to"):
-                    widget = ClockInput(
-                        attrs={"class": "input", "aria-label": f"{WEEKDAYS[day]}: {EDGES[edge]}{BREAK if part else ''}"}
-                    )
-                    self.fields[f"{edge}{part}{day}"] = forms.TimeField(required=False, widget=widget)
+                    called = f"{WEEKDAYS[day]}: {EDGES[edge]}{BREAK if part else ''}"
+                    widget = ClockInput(attrs={"class": "input", "aria-label": called})
+                    self.fields[f"{edge}{part}{day}"] = forms.TimeField(label=called, required=False, widget=widget)
 
     def days(self) -> Iterator[dict[str, Any]]:
         for day in WEEK:
@@ -96,8 +95,10 @@ class WeekForm(forms.Form):
         data = super().clean() or {}
         for day in WEEK:
             for part in PARTS:
-                if bool(data.get(f"from{part}{day}")) != bool(data.get(f"to{part}{day}")):
-                    self.add_error(f"from{part}{day}", _("Give both times, or none."))
+                edges = f"from{part}{day}", f"to{part}{day}"
+                unread = any(edge in self.errors for edge in edges)
+                if not unread and bool(data.get(edges[0])) != bool(data.get(edges[1])):
+                    self.add_error(edges[0], _("Give both times, or none."))
         return data
 
     @property

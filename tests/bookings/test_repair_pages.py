@@ -353,6 +353,15 @@ def test_two_weeks_in_turn_and_other_hours_are_kept_from_the_page(desk: Desk, ol
     assert desk.cast.dina.working_hours.exclude(valid_from=None).count() == 0
 
 
+def test_wrong_hours_are_said_by_their_weekday_and_once(desk: Desk, olga: Browser) -> None:
+    wrong = {"part": "hours", "weeks": "1", "from0": "25", "to0": "20:30", "to1": "12"}
+    answer = olga.post(f"/team/people/{desk.cast.dina.pk}/", wrong)
+    page = words(answer.content.decode())
+    assert answer.status_code == 422
+    assert "Please look at: Monday: From , Tuesday: From" in page
+    assert (page.count("Enter a valid time."), page.count("Give both times, or none.")) == (1, 1)
+
+
 def test_a_room_taken_out_of_use_leads_into_the_repair(desk: Desk, courses: list[Course], olga: Browser) -> None:
     room = desk.cast.rooms[0]
     answer = olga.post(f"/team/rooms/{room.pk}/", {"part": "facts", "name": "Room Light"})
