@@ -35,7 +35,7 @@ def plan_course(request: PlanRequest, resources: Resources) -> tuple[Plan, ...] 
             if offer is not None:
                 plan = as_plan(course, label, offer.sessions)
                 if not any(_beats(other, plan) for other in plans):
-                    plans.append(plan)
+                    plans = [plans[0], *(other for other in plans[1:] if not _beats(plan, other)), plan]
     return tuple(replace(plan, reasons=why(course, plan, plans[0])) for plan in plans)
 
 

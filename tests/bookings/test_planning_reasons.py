@@ -298,6 +298,46 @@ def test_a_day_beside_the_wish_is_better_than_changing_hands_later(days: Horizon
     assert answer[0].cost.total == 20
 
 
+@pytest.mark.parametrize(("minute_off", "labels"), [(1, ["closest", "one_cosmetologist"]), (5, ["closest"])])
+def test_one_cosmetologist_throughout_is_offered_but_not_at_any_price(
+    days: Horizon, minute_off: int, labels: list[str]
+) -> None:
+    """Clara is there at noon on the first and third Tuesday, on the second only at nine; Dina on all but the third."""
+    second = days.dates(TUESDAY + timedelta(days=7), TUESDAY + timedelta(days=7))
+    other_days = ~days.weekly({1: [(0, 1440)]})
+    late = days.weekly({1: [(600, 1440)]})
+    dinas = other_days | days.dates(TUESDAY + timedelta(days=14), TUESDAY + timedelta(days=14))
+    resources = a_salon(days, staff={1: other_days & days.full | late & second, 2: dinas & days.full})
+    weights = Weights(minute_off=minute_off, cosmetologist_change=10, start_day=0, late_day=500)
+    offered = plan_course(weekly(weights=weights), resources)
+    assert not isinstance(offered, NoPlan)
+    assert [one.label for one in offered] == labels
+    assert {one.place.cosmetologist for one in offered[0].sessions} == {1, 2}
+    if offered[1:]:
+        assert sentences.reason(offered[1].reasons[0]) == "all with Clara"
+
+
+def test_a_plan_that_is_soonest_and_in_one_hand_is_offered_once(days: Horizon) -> None:
+    """Clara is there on the first Tuesday, Elif on the third; Dina on the Mondays before the first and the second."""
+
+    def there(name: str, *after: int) -> Timeline:
+        hours = sum(days.dates(on, on) for on in (MONDAY + timedelta(days=n) for n in after))
+        return Timeline(1 + len(staff), hours, name=name)
+
+    staff: list[Timeline] = []
+    for name, after in (("Clara", (1,)), ("Dina", (0, 7)), ("Elif", (15,))):
+        staff.append(there(name, *after))
+    request = weekly(sessions=2, weights=Weights(weekday_off=200, late_day=0, uneven_day=0, start_day=0))
+    offered = plan_course(request, replace(a_salon(days), staff=tuple(staff)))
+    assert not isinstance(offered, NoPlan)
+    assert [one.label for one in offered] == ["closest", "soonest"]
+    assert [sentences.reason(one) for one in offered[1].reasons][:3] == [
+        "done on Mon 8 Jun, 8 days earlier",
+        "0 of 2 sessions lie inside the wished times",
+        "all with Dina",
+    ]
+
+
 def test_a_place_knows_its_moments(days: Horizon) -> None:
     answer = plan_course(weekly(), a_salon(days))
     assert not isinstance(answer, NoPlan)

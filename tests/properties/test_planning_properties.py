@@ -1,8 +1,8 @@
 """What every plan keeps, whatever the salon, the wishes and the clock."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
-from itertools import pairwise
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise, permutations
 from random import Random
 
 from hypothesis import given, settings
@@ -97,14 +97,21 @@ def test_order_gap_and_any_seven_days_are_kept(seed: int, night: bool) -> None:
                 assert sum(first <= on < first + timedelta(days=7) for on in dates) <= request.rhythm.per_week
 
 
+def worth(plan: Plan) -> tuple[int, date, int]:
+    """What a plan is offered for: points, finish, people."""
+    return plan.cost.total, plan.finishes_on, len({session.place.cosmetologist for session in plan.sessions})
+
+
 @MANY
 @given(seed=SEEDS)
 def test_plans_differ_and_each_is_best_at_what_it_promises(seed: int) -> None:
     world, request = a_course(seed, with_fixed=False)
     offered = plans(world, request)
     for one, other in pairwise(offered):
-        assert one.sessions != other.sessions
         assert one.label is not other.label
+    for one, other in permutations(offered, 2):
+        better = [mine < theirs for mine, theirs in zip(worth(one), worth(other), strict=True)]
+        assert any(better) or other is offered[0]
     for plan in offered[1:]:
         closest = offered[0]
         assert closest.cost.total <= plan.cost.total
