@@ -7,7 +7,7 @@ for. Whether *some* room and *some* device is free decides here; which one is ch
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bookings.planning.cost import WishTable
+from bookings.planning.cost import WishTable, inside_a_wish
 from bookings.planning.model import PlanRequest, Resources
 from bookings.planning.timeline import SLOT_MINUTES, any_free, run, slots_in, starts_of_runs
 
@@ -71,6 +71,7 @@ class Candidates:
         self._horizon = horizon = resources.horizon
         self._groups: dict[int, list[Group]] = {}
         self._wishes = WishTable(request.wishes, request.minutes, request.weights, NEVER if request.only_wishes else 0)
+        self._wanted = request.wishes, request.minutes
         self._weekday = horizon.first.weekday()
         self._stranger = request.weights.not_preferred
         self.crew = [one.id for one in resources.staff]
@@ -102,8 +103,9 @@ class Candidates:
 
     def has_wished(self, day: int) -> bool:
         """Whether a day has a start inside a wish (any start, without wishes)."""
-        points = self._wishes[(self._weekday + day) % 7]
-        return any(points[minute] == 0 for _, minute, _ in self.groups(day))
+        wishes, minutes = self._wanted
+        weekday = (self._weekday + day) % 7
+        return any(not wishes or inside_a_wish(weekday, at, minutes, wishes) for _, at, _ in self.groups(day))
 
     def _measure(self, days: Iterable[int]) -> None:
         """Find the days with a start and the least points of each."""

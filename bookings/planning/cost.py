@@ -88,6 +88,11 @@ def minutes_outside(start: int, minutes: int, window: Window) -> int:
     return max(window.start - start, 0) + max(start + minutes - window.end, 0)
 
 
+def inside_a_wish(weekday: int, start: int, minutes: int, wishes: Iterable[Window]) -> bool:
+    """Return whether the whole visit lies in a window, whatever being outside costs; never without wishes."""
+    return any(wish.weekday == weekday and not minutes_outside(start, minutes, wish) for wish in wishes)
+
+
 def wish_distance(weekday: int, start: int, minutes: int, wishes: Iterable[Window], weights: Weights) -> Distance:
     """Return the points (for the weekday, for the time of day) to the nearest wish; (0, 0) without wishes."""
     best: Distance | None = None
@@ -104,7 +109,7 @@ def wish_distance(weekday: int, start: int, minutes: int, wishes: Iterable[Windo
 class WishTable:
     """The points of :func:`wish_distance` as a table: ``table[weekday][minute]``, filled as it is asked.
 
-    ``forbidden``, if not 0, stands in for any distance at all (only starts inside a wish are allowed).
+    ``forbidden``, if not 0, stands in for the points of every start outside all wishes (only those inside are allowed).
     """
 
     def __init__(self, wishes: Sequence[Window], minutes: int, weights: Weights, forbidden: int = 0) -> None:
@@ -123,6 +128,7 @@ class _Minutes(dict[int, int]):
         self._windows = [
             (weights.weekday_off * days_apart(weekday, wish.weekday), wish.start, wish.end - minutes) for wish in wishes
         ]
+        self._today = [(wish.start, wish.end - minutes) for wish in wishes if wish.weekday == weekday]
 
     def __missing__(self, start: int) -> int:
         best = -1
@@ -131,7 +137,7 @@ class _Minutes(dict[int, int]):
             points = base + self._per_minute * outside
             if best < 0 or points < best:
                 best = points
-        if best > 0 and self._forbidden:
+        if self._forbidden and not any(first <= start <= last for first, last in self._today):
             best = self._forbidden
         self[start] = best = max(best, 0)
         return best

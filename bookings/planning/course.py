@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from bookings.planning.candidates import NEVER, Candidates, Starts, possible_starts
-from bookings.planning.cost import Weights, wish_distance
+from bookings.planning.cost import inside_a_wish
 from bookings.planning.model import Fixed, Place, PlannedSession, PlanRequest, Resources
 from bookings.planning.rooms import fewest_changes
 from bookings.planning.search import Label, Search, path, time_changes
@@ -22,10 +22,6 @@ class Solution(NamedTuple):
 
     points: int
     sessions: tuple[PlannedSession, ...]
-
-
-_ANY = Weights(weekday_off=1, minute_off=1)
-"""Weights under which any distance shows."""
 
 
 class Course:
@@ -93,7 +89,8 @@ class Course:
     def in_wishes(self, place: Place) -> bool:
         """Whether a place lies inside a wish (always, without wishes)."""
         request = self.request
-        return wish_distance(place.date.weekday(), place.minute, request.minutes, request.wishes, _ANY) == (0, 0)
+        wishes = request.wishes
+        return not wishes or inside_a_wish(place.date.weekday(), place.minute, request.minutes, wishes)
 
     def place_at(self, slot: int, cosmetologist: int, room: int | None, device: int | None) -> Place:
         """Return a place of this course's length at a slot of the horizon."""

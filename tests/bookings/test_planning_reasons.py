@@ -156,6 +156,18 @@ def test_outside_the_opening_hours_and_closed_that_weekday_differ(days: Horizon)
     assert first_refusal(weekly(), shut).startswith("The salon is closed that day;")
 
 
+def test_only_at_these_times_holds_even_where_other_times_cost_nothing(days: Horizon) -> None:
+    request = weekly(weights=Weights(weekday_off=0, minute_off=0), only_wishes=True)
+    full = a_salon(days, client={1: days.dates(TUESDAY, TUESDAY)})
+    answer = plan_course(request, full)
+    assert not isinstance(answer, NoPlan)
+    assert {(one.place.date.weekday(), one.place.minute) for one in answer[0].sessions} == {(1, 720)}
+    soft = replace(request, only_wishes=False)
+    answer = plan_course(soft, full)
+    assert not isinstance(answer, NoPlan)
+    assert refusals(soft, full, answer[0])[0].reason.code == "client_busy"
+
+
 def test_a_window_shorter_than_the_visit_holds_none(days: Horizon) -> None:
     half_an_hour = (Wish(1, 720, 750),)
     answer = plan_course(weekly(wishes=half_an_hour), a_salon(days))

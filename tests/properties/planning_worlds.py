@@ -178,7 +178,7 @@ def choices(world: World, request: PlanRequest, last: date) -> list[Choice]:
         for minute in range(0, 1440, request.step):
             start = _exists(world.zone, on, minute)
             if start is not None and _possible(world, request, start):
-                if request.only_wishes and _wish_points(request, on, minute):
+                if request.only_wishes and not _wished(request, on, minute):
                     continue
                 found += [Choice(on, minute, unit.id) for unit in _free_staff(world, request, start)]
         on += timedelta(days=1)
@@ -241,6 +241,12 @@ def _midnight(world: World, day: int) -> datetime:
 def _free_staff(world: World, request: PlanRequest, start: datetime) -> list[Unit]:
     block = _block(request, start)
     return [unit for unit in world.staff if request.required in (None, unit.id) and _free(world, unit, *block)]
+
+
+def _wished(request: PlanRequest, on: date, minute: int) -> bool:
+    """Whether the whole visit lies in a wished window, whatever the weights."""
+    ends = minute + request.minutes
+    return any(on.weekday() == one.weekday and one.start <= minute and ends <= one.end for one in request.wishes)
 
 
 def _wish_points(request: PlanRequest, on: date, minute: int) -> int:
