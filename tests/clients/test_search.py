@@ -70,6 +70,17 @@ def test_whole_words_come_before_beginnings(cast, people):
     assert names == ["Anna Petrova", "Анна Щукина", "Annabel Adam"]
 
 
+def test_the_end_of_a_number_comes_before_its_middle(cast, people):
+    ClientFactory(location=cast.location, name="Ada Middle", email="", phone="+498765400111")
+    ClientFactory(location=cast.location, name="Zoe End", email="", phone="+493011187654")
+    assert [client.name for client in search_clients(location=cast.location, q="87654")] == ["Zoe End", "Ada Middle"]
+
+
+@pytest.mark.parametrize("typed", ["%", "a%", "%%%"])
+def test_a_sign_that_means_anything_to_the_database_means_itself(cast, people, typed):
+    assert not search_clients(location=cast.location, q=typed)
+
+
 def test_nothing_typed_gives_the_first_by_name(cast, people):
     names = [client.name for client in search_clients(location=cast.location, q="  ", limit=2)]
     assert names == sorted(Client.objects.values_list("name", flat=True))[:2]
