@@ -88,12 +88,17 @@ def _note(kind: str, told: Sequence[Told], wording: Wording | None) -> Letter:
         "groups": [_group(c, row, several=several) for c, row in by_course],
         "treatment": ", ".join(dict.fromkeys(_treatment(c) for c, _row in by_course)),
         "count": len(told),
-        "next": line(coming[0], course.location, course.client.language) if coming else None,
+        "next": line(coming[0], course.location, course.client.language) if _news(coming, told) else None,
         "visit_url": "" if several else _url(course, told),
         "hours_rule": course.location.cancel_until_hours if coming else 0,
     }
     calendar = calendar_files.update([one.session for one in told], made_at=clock.now())
     return compose(kind, course=course, client=course.client, facts=facts, files=[attached(calendar)], wording=wording)
+
+
+def _news(coming: Sequence[Session], told: Sequence[Told]) -> bool:
+    """Return whether naming the next session says more than the one change that is told."""
+    return bool(coming) and (len(told) > 1 or coming[0].pk != told[0].session.pk)
 
 
 def _rows(told: Sequence[Told]) -> list[list[Told]]:

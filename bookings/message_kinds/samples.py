@@ -38,7 +38,7 @@ def sample(location: Location, kind: str, language: str, wording: Wording | None
         "total": 10,
         "changes": changes,
         "groups": [Group(changes)],
-        "next": lines[1],
+        "next": None if kind == names.PAUSED else lines[1],
         "count": 1 if kind in names.NOTES else len(lines),
         "advices": advices(),
         "visit_url": "" if kind == names.PLACE_GONE else visit_url(course, client, last=clock.now()),

@@ -203,6 +203,7 @@ def test_a_moved_session_names_the_new_time_and_the_old(course: Course) -> None:
     mail = letter("moved")
     assert mail.subject == "Your session is now on Monday, 9 March 2026, 16:00"
     assert "Now Monday, 9 March 2026, 16:00–17:00, with Clara, instead of Monday, 9 March 2026, 15:00." in mail.text
+    assert "Your next session" not in mail.text  # it is the one just told
     assert mail.attachments[0].content_type == "text/calendar; method=REQUEST; charset=utf-8"
 
 
@@ -312,6 +313,8 @@ def test_the_phone_in_a_mail_is_one_to_tap(course: Course) -> None:
         (names.REBOOK, "your last session was on Monday, 2 February 2026", "You can cancel"),
         (names.REMINDER_2D, "You can cancel yourself until Wednesday, 4 March 2026", "hours before it"),
         (names.PLACE_GONE, "somebody who answered first", "/v/0."),
+        (names.PLACE_OFFERED, "because you are on our waiting list", "because you have booked"),
+        (names.PAUSED, "your course is paused", "Your next session"),
     ],
 )
 def test_a_preview_speaks_of_the_moment_its_mail_leaves(cast: Cast, kind: str, said: str, unsaid: str) -> None:
