@@ -1,6 +1,7 @@
 """What a booking sends, and when: rows written with the booking, taken back with it, one note for many changes."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -264,6 +265,15 @@ def test_while_the_confirmation_waits_a_move_only_changes_it(course: Course) -> 
     move(first, wall(10, 11))
     assert verbs() == []
     assert len(waiting("confirmation")) == 1
+
+
+def test_a_confirmation_that_a_worker_claims_is_rendered_anew_after_a_move(course: Course) -> None:
+    first, *_ = book(course)
+    rows = Message.objects.filter(kind="confirmation")
+    rows.update(lease=uuid4(), leased_until=NOW + MINUTE)
+    move(first, wall(10, 11))
+    assert list(rows.values_list("status", "lease", "leased_until")) == [("pending", None, None)]
+    assert verbs() == []
 
 
 def test_a_course_booked_and_cancelled_within_the_grace_sends_nothing(course: Course) -> None:
