@@ -13,6 +13,9 @@ class PlanningWeights(models.Model):
     """Points for each kind of inconvenience (``bookings.planning.cost``). A location without a row has the defaults."""
 
     location = models.OneToOneField(Location, on_delete=models.CASCADE, related_name="planning_weights")
+    outside_wish = models.PositiveSmallIntegerField(
+        _("a session outside all the wished times"), default=_DEFAULT.outside_wish
+    )
     weekday_off = models.PositiveSmallIntegerField(
         _("a day between the session's weekday and the wished one"), default=_DEFAULT.weekday_off
     )

@@ -1,15 +1,16 @@
 """The cost of a plan, written down: what a course is worth less for, in points that the owner can weigh.
 
-    cost = sum over sessions   of the distance from the nearest wish (weekdays off, minutes off) and of not being with
-                               the preferred cosmetologist
+    cost = sum over sessions   of being outside every wish, of the distance from the nearest one (weekdays off, minutes
+                               off) and of not being with the preferred cosmetologist
          + sum over neighbours of the change of time (up to a cap) and of cosmetologist, and of the days by which
                                the gap between them is shorter or longer than an even rhythm's
          + days the first session lies from the wished start
          + days the last session lies after the earliest finish that the rhythm allows
 
 An even rhythm spreads ``per_week`` sessions over the week: 3 or 4 days apart for two a week, so Mon/Thu costs nothing
-and Mon/Wed (2 and 5 days) a day each time. All whole numbers, so "optimal" is exact. Knows wall-clock minutes and
-weekdays; knows no resources.
+and Mon/Wed (2 and 5 days) a day each time. Being outside a wish costs something beside the distance: who wishes Tuesdays
+twice a week is better served by Tue/Thu than by Mon/Wed, which are as near on the whole and never what she wished. All
+whole numbers, so "optimal" is exact. Knows wall-clock minutes and weekdays; knows no resources.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,13 +29,14 @@ class Window(Protocol):
     def end(self) -> int: ...
 
 
-Distance = tuple[int, int]
+Distance = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """Points for each kind of inconvenience; whole numbers, not negative."""
 
+    outside_wish: int = 60  # a session that lies in none of the wished windows
     weekday_off: int = 120  # a day between the session's weekday and the wished one
     minute_off: int = 2  # a minute that the visit sticks out of the wished window
     not_preferred: int = 90  # a session with another than the preferred cosmetologist
@@ -54,6 +56,7 @@ class Weights:
 class Cost:
     """The points of a plan by cause."""
 
+    outside_wishes: int = 0
     weekday: int = 0
     time_of_day: int = 0
     not_preferred: int = 0
@@ -66,7 +69,8 @@ class Cost:
     @property
     def total(self) -> int:
         return (
-            self.weekday
+            self.outside_wishes
+            + self.weekday
             + self.time_of_day
             + self.not_preferred
             + self.time_change
@@ -94,16 +98,18 @@ def inside_a_wish(weekday: int, start: int, minutes: int, wishes: Iterable[Windo
 
 
 def wish_distance(weekday: int, start: int, minutes: int, wishes: Iterable[Window], weights: Weights) -> Distance:
-    """Return the points (for the weekday, for the time of day) to the nearest wish; (0, 0) without wishes."""
+    """Return the points (for being outside, for the weekday, for the time of day) to the nearest wish; 0 without any."""
     best: Distance | None = None
     for wish in wishes:
+        outside = days_apart(weekday, wish.weekday) or minutes_outside(start, minutes, wish)
         points = (
+            weights.outside_wish if outside else 0,
             weights.weekday_off * days_apart(weekday, wish.weekday),
             weights.minute_off * minutes_outside(start, minutes, wish),
         )
         if best is None or sum(points) < sum(best):
             best = points
-    return best or (0, 0)
+    return best or (0, 0, 0)
 
 
 class WishTable:
@@ -124,23 +130,24 @@ class _Minutes(dict[int, int]):
 
     def __init__(self, weekday: int, minutes: int, wishes: Sequence[Window], weights: Weights, forbidden: int) -> None:
         super().__init__()
-        self._per_minute, self._forbidden = weights.minute_off, forbidden
+        self._per_minute, self._outside, self._forbidden = weights.minute_off, weights.outside_wish, forbidden
         self._windows = [
             (weights.weekday_off * days_apart(weekday, wish.weekday), wish.start, wish.end - minutes) for wish in wishes
         ]
         self._today = [(wish.start, wish.end - minutes) for wish in wishes if wish.weekday == weekday]
 
     def __missing__(self, start: int) -> int:
-        best = -1
-        for base, first, last in self._windows:
-            outside = (first - start if start < first else 0) + (start - last if start > last else 0)
-            points = base + self._per_minute * outside
-            if best < 0 or points < best:
-                best = points
-        if self._forbidden and not any(first <= start <= last for first, last in self._today):
-            best = self._forbidden
-        self[start] = best = max(best, 0)
-        return best
+        if not self._windows or any(first <= start <= last for first, last in self._today):
+            points = 0
+        elif self._forbidden:
+            points = self._forbidden
+        else:
+            points = self._outside + min(
+                base + self._per_minute * (max(first - start, 0) + max(start - last, 0))
+                for base, first, last in self._windows
+            )
+        self[start] = points
+        return points
 
 
 def time_change(one: int, other: int, weights: Weights) -> int:

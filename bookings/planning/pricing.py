@@ -25,8 +25,9 @@ def price(request: PlanRequest, sessions: Sequence[PlannedSession], ideal_finish
     even = even_gap(request.rhythm.per_week, request.rhythm.min_gap_days)
     dates = sorted(place.date for place in places)
     return Cost(
-        weekday=sum(weekday for weekday, _ in wishes),
-        time_of_day=sum(time for _, time in wishes),
+        outside_wishes=sum(outside for outside, _, _ in wishes),
+        weekday=sum(weekday for _, weekday, _ in wishes),
+        time_of_day=sum(time for _, _, time in wishes),
         not_preferred=weights.not_preferred * strangers,
         time_change=sum(time_change(one.minute, other.minute, weights) for one, other in pairs),
         cosmetologist_change=weights.cosmetologist_change

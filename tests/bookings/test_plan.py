@@ -66,6 +66,13 @@ def test_wished_weekdays_come_before_even_gaps(desk: Desk) -> None:
     assert best.parts["uneven_gaps"] == 9 * Weights().uneven_day
 
 
+def test_who_wishes_one_weekday_gets_it_every_week(desk: Desk) -> None:
+    """Monday and Wednesday lie as near to a wished Tuesday as Tuesday and Thursday do, and are never it."""
+    best = plan(desk, wishes=(Wish(1, 600, 780),)).plans[0]
+    assert [one.starts_at.weekday() for one in best.sessions] == [1, 3] * 5
+    assert best.explanation[0] == "5 of 10 sessions lie inside the wished times"
+
+
 @pytest.mark.parametrize(("points", "weekdays"), [(0, {0, 2}), (30, {0, 3})])
 def test_the_owner_says_what_even_gaps_are_worth(desk: Desk, points: int, weekdays: set[int]) -> None:
     PlanningWeights.objects.create(location=desk.cast.location, uneven_day=points)

@@ -302,7 +302,8 @@ def test_a_day_beside_the_wish_is_better_than_changing_hands_later(days: Horizon
     resources = a_salon(days)
     clara = replace(resources.staff[0], hours=resources.staff[0].hours & (tuesdays[0] | tuesdays[1]))
     dina = replace(resources.staff[1], hours=resources.staff[1].hours & ~tuesdays[1])
-    weights = Weights(weekday_off=10, time_change=0, cosmetologist_change=200, late_day=0, start_day=0, uneven_day=0)
+    nothing_else = {"outside_wish": 0, "time_change": 0, "late_day": 0, "start_day": 0, "uneven_day": 0}
+    weights = Weights(weekday_off=10, cosmetologist_change=200, **nothing_else)
     request = weekly(weights=weights, slack_days=3)
     answer = plan_course(request, replace(resources, staff=(clara, dina)))
     assert not isinstance(answer, NoPlan)

@@ -5,7 +5,7 @@ and plain on purpose.
 """
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from random import Random
@@ -258,6 +258,8 @@ def _wish_points(request: PlanRequest, on: date, minute: int) -> int:
             points += weights.minute_off * (wish.start - minute)
         if minute + request.minutes > wish.end:
             points += weights.minute_off * (minute + request.minutes - wish.end)
+        if not _wished(replace(request, wishes=(wish,)), on, minute):
+            points += weights.outside_wish
         best = points if best is None else min(best, points)
     return best or 0
 
