@@ -8,9 +8,9 @@
          + days the last session lies after the earliest finish that the rhythm allows
 
 An even rhythm spreads ``per_week`` sessions over the week: 3 or 4 days apart for two a week, so Mon/Thu costs nothing
-and Mon/Wed (2 and 5 days) a day each time. Being outside a wish costs something beside the distance: who wishes Tuesdays
-twice a week is better served by Tue/Thu than by Mon/Wed, which are as near on the whole and never what she wished. All
-whole numbers, so "optimal" is exact. Knows wall-clock minutes and weekdays; knows no resources.
+and Mon/Wed (2 and 5 days) a day each time. Being outside a wish costs something beside the distance: who wishes
+Tuesdays twice a week is better served by Tue/Thu than by Mon/Wed, which are as near on the whole and never what she
+wished. All whole numbers, so "optimal" is exact. Knows wall-clock minutes and weekdays; knows no resources.
 """
 
 from collections.abc import Iterable, Sequence
@@ -98,7 +98,7 @@ def inside_a_wish(weekday: int, start: int, minutes: int, wishes: Iterable[Windo
 
 
 def wish_distance(weekday: int, start: int, minutes: int, wishes: Iterable[Window], weights: Weights) -> Distance:
-    """Return the points (for being outside, for the weekday, for the time of day) to the nearest wish; 0 without any."""
+    """Return the points (for being outside, the weekday, the time of day) to the nearest wish; zeros without any."""
     best: Distance | None = None
     for wish in wishes:
         outside = days_apart(weekday, wish.weekday) or minutes_outside(start, minutes, wish)
