@@ -6,9 +6,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from clients.contact import show_phone
 from clients.forms.refusals import show_refusal
 from clients.models import Client
+from clients.selectors.telephone import telephone
 from clients.services.read_contact import read_contact
 from salon.accounts.forms.welcome import zones
 from salon.accounts.models import Location
@@ -70,10 +70,10 @@ class ClientForm(forms.Form):
         return {name: self.cleaned_data[name] for name in FIELDS}
 
 
-def contact_of(client: Client, country: str | None) -> dict[str, Any]:
+def contact_of(client: Client) -> dict[str, Any]:
     """Return the client's data as the form shows it."""
     shown: dict[str, Any] = {name: getattr(client, name) for name in FIELDS}
     return shown | {
-        "phone": show_phone(client.phone, country=country) if client.phone else "",
+        "phone": telephone(client.phone, client.location),
         "version": client.version,
     }

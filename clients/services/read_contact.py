@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from babel.core import get_global
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -12,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clients.contact import Unreadable, check_birth_date, clean_text, read_phone
+from clients.selectors.telephone import country_of
 from salon import clock
 from salon.accounts.models import Location
 from salon.accounts.models.location import validate_zone
@@ -37,14 +37,6 @@ _SENTENCES = {
     "unknown": _("A client has no such field."),
 }
 _LONGEST = {"name": LONGEST_NAME, "email": LONGEST_EMAIL, "phone": LONGEST_PHONE, "notes": LONGEST_NOTES}
-
-
-def country_of(location: Location) -> str | None:
-    """Return the ISO 3166 code in which a number without ``+`` is dialled: as set, else that of the time zone."""
-    if location.country:
-        return location.country.upper()
-    territory: str | None = get_global("zone_territories").get(location.zone_name)
-    return territory
 
 
 def read_contact(given: Mapping[str, Any], location: Location) -> dict[str, Any]:

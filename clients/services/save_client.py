@@ -34,7 +34,7 @@ def update_client(*, client: Client, changes: Mapping[str, Any], expected_versio
     """Change contact data and return the client as she stands then.
 
     Args:
-        changes: only the fields to change.
+        changes: only the fields to change; none at all leaves the version as it is.
         expected_version: the version the change was made from; none: the present one, whatever it is.
 
     Raises:
@@ -47,7 +47,7 @@ def update_client(*, client: Client, changes: Mapping[str, Any], expected_versio
     if expected_version is not None:
         rows = rows.filter(version=expected_version)
     with transaction.atomic():
-        if not rows.update(**clean, version=F("version") + 1):
+        if not (rows.update(**clean, version=F("version") + 1) if clean else rows.exists()):
             said = _("Someone else has changed this client meanwhile. Look at the change, then save again.")
             raise Stale("stale", said)
         fresh = Client.objects.select_related("location").get(pk=client.pk)

@@ -7,12 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from clients.contact import show_phone
 from clients.forms.health import AllergyForm, DocumentForm, PatchForm, UploadForm
 from clients.models import Client, Document
 from clients.selectors.consents import closed_consents, consent_states
 from clients.selectors.screenings import allergies_of, document_rules
-from clients.services.read_contact import country_of
 from clients.views.here import client_here
 from clients.views.on_file import documents, patches
 from clients.views.skin_types import skin_types
@@ -42,7 +40,6 @@ def detail_page(
     health = may(request, HEALTH)
     context: dict[str, Any] = {
         "client": client,
-        "phone_shown": show_phone(client.phone, country=country_of(client.location)) if client.phone else "",
         "age": _age(client.birth_date, today),
         "stands": stands(client, today, health=health),
         "today": today,

@@ -15,7 +15,6 @@ from clients.forms.refusals import show_refusal
 from clients.models import Client
 from clients.selectors.search import same_contact
 from clients.services import create_client, update_client
-from clients.services.read_contact import country_of
 from clients.views.here import REFUSED, client_here, with_query
 from salon.accounts.desk_request import DeskRequest, at_desk, go_to
 from salon.accounts.policies import STAFF, requires
@@ -53,9 +52,8 @@ def _reach(form: ClientForm) -> dict[str, str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: DeskRequest, pk: int) -> HttpResponse:
     client = client_here(request, pk)
-    country = country_of(client.location)
     if request.method != "POST":
-        form = ClientForm(location=client.location, initial=contact_of(client, country))
+        form = ClientForm(location=client.location, initial=contact_of(client))
         return _form_page(request, form, client=client)
     data = request.POST.copy()
     form = ClientForm(data, location=client.location)
@@ -76,7 +74,7 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
             show_refusal(form, refusal)
             # Saving once more is then a choice made knowing what the colleague wrote.
             data["version"] = str(client.version)
-            return _form_page(request, form, status=status, client=client, theirs=contact_of(client, country))
+            return _form_page(request, form, status=status, client=client, theirs=contact_of(client))
     return _form_page(request, form, status=status, client=client)
 
 

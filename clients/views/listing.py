@@ -4,10 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from clients.contact import show_phone
 from clients.models import Client
 from clients.selectors import clients_of, search_clients
-from clients.services.read_contact import country_of
 from clients.views.here import with_query
 from salon.accounts.desk_request import DeskRequest
 from salon.accounts.policies import STAFF, requires
@@ -27,7 +25,7 @@ def client_list(request: DeskRequest) -> HttpResponse:
     more = not q and len(found) > ON_A_PAGE
     context = {
         "q": q,
-        "clients": _with_phone(request, found[:ON_A_PAGE]),
+        "clients": found[:ON_A_PAGE],
         "after": found[ON_A_PAGE - 1].pk if more else None,
         "later": "after" in request.GET,
     }
@@ -40,10 +38,9 @@ def find(request: DeskRequest) -> HttpResponse:
     """The field and what it finds, for a page that needs a client: each goes on to ``next`` with ``client=ID``."""
     q, goes_to = request.GET.get("q", "").strip(), way_back(request)
     found = list(search_clients(location=request.location, q=q, limit=TO_CHOOSE)) if q else []
-    clients = _with_phone(request, found)
-    for client in clients:
+    for client in found:
         client.chosen_url = with_query(goes_to, client=client.pk) if goes_to else ""  # type: ignore[attr-defined]
-    context = {"q": q, "clients": clients, "next": goes_to, "in_dialog": "in_dialog" in request.GET}
+    context = {"q": q, "clients": found, "next": goes_to, "in_dialog": "in_dialog" in request.GET}
     return render(request, "clients/_found.html" if _is_part(request) else "clients/find.html", context)
 
 
@@ -59,10 +56,3 @@ def _page(request: DeskRequest) -> list[Client]:
     if last is not None:
         clients = clients.filter(found_by__gte=last.found_by).exclude(found_by=last.found_by, pk__lte=last.pk)
     return list(clients[: ON_A_PAGE + 1])
-
-
-def _with_phone(request: DeskRequest, clients: list[Client]) -> list[Client]:
-    country = country_of(request.location)
-    for client in clients:
-        client.phone_shown = show_phone(client.phone, country=country) if client.phone else ""  # type: ignore[attr-defined]
-    return clients

@@ -118,6 +118,13 @@ def test_a_change_raises_the_version(cast):
     assert (changed.name, changed.version) == ("Vera New", 2)
 
 
+def test_no_change_is_no_new_version(cast):
+    client = make(cast, name="Vera")
+    assert update_client(client=client, changes={}, expected_version=1, actor=Actor(cast.rita)).version == 1
+    with pytest.raises(Stale):
+        update_client(client=client, changes={}, expected_version=7, actor=Actor(cast.rita))
+
+
 def test_a_change_made_from_an_older_version_is_refused(cast):
     client = make(cast)
     update_client(client=client, changes={"notes": "first"}, expected_version=1, actor=Actor(cast.rita))

@@ -12,6 +12,7 @@ from bookings.models import Session
 from bookings.planning.zones import day_start
 from bookings.selectors.tasks.task import Scope, Task
 from bookings.states import UPCOMING, SessionStatus
+from clients.selectors.telephone import telephone
 
 LATE = timedelta(minutes=5)  # sooner nobody would call
 NAMED = 3
@@ -25,7 +26,7 @@ def late_clients(scope: Scope) -> Iterator[Task]:
         said = _how_late(scope.now - session.starts_at)
         yield Task(
             kind="late",
-            title=f"{said} {session.client.phone}".strip(),
+            title=f"{said} {telephone(session.client.phone, scope.location)}".strip(),
             client=session.client.name,
             action=_("Open"),
             url=reverse("bookings:session", args=[session.pk]),
