@@ -37,7 +37,8 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("input", ({ target }) => target.form?.setAttribute("data-touched", ""));
 
-document.addEventListener("htmx:afterSwap", ({ target }) => {
+// Once it is settled: who typed into a field sooner would not be heard by what searches as one types.
+document.addEventListener("htmx:afterSettle", ({ target }) => {
   if (target !== body()) return;
   if (!target.childElementCount) return dialog().close();
   const title = target.querySelector("[data-dialog-title]");
