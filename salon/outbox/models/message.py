@@ -46,7 +46,7 @@ class Message(models.Model):
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
     attachments = models.JSONField(default=list)  # [{"name", "content_type", "content"}], text only
-    purged_at = models.DateTimeField(null=True, blank=True)  # bodies and address were erased
+    purged_at = models.DateTimeField(null=True, blank=True)  # what it said was erased
     by_hand = models.BooleanField(default=False)  # a person said "now": quiet hours and the day's limit do not hold
     # "client:7 2026-03-04": that day's one mail of our own accord is this one. Unique, so there is no second.
     day_taken = models.CharField(max_length=60, null=True, blank=True)
