@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
-from bookings.diary.visits import _COLUMNS
+from bookings.diary.visits import _COLUMNS, _ON_HOLD, _SCREENED_UNTIL
 from bookings.models import Session
 from salon.accounts.roles import Role
 from tests.bench.conftest import MILLION, Ground
@@ -39,6 +39,7 @@ def measure(house: FullHouse) -> tuple[dict[str, list[float]], bytes, int]:
     browser.force_login(MembershipFactory(location=place, role=Role.RECEPTIONIST.value).user)
     since = datetime.combine(house.on, time(), tzinfo=place.zone)
     rows = Session.objects.filter(location=place, starts_at__gte=since, starts_at__lt=since + timedelta(days=1))
+    rows = rows.annotate(on_hold=_ON_HOLD, screened_until=_SCREENED_UNTIL)
     sql, params = rows.order_by("starts_at", "id").values_list(*_COLUMNS).query.sql_with_params()
     tag = browser.get(address, headers={"hx-request": "true"}).headers["ETag"]
 

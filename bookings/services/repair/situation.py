@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bookings import availability
-from bookings.models import Cosmetologist, Session
+from bookings.models import Cosmetologist, Course, Session
 from bookings.obstacles import Cause as InTheWay
 from bookings.obstacles import Wanted, obstacles
 from bookings.planning.model import SLACK_DAYS, Closure, Resources
@@ -43,11 +43,15 @@ def upcoming_sessions(location: Location, cause: Cause, now: datetime) -> list[S
 
 
 def courses_of(sessions: Iterable[Session]) -> dict[CourseKey, list[Session]]:
-    """Return every live session of these sessions' courses, by course. One query."""
-    keys = {one.course_id for one in sessions}
-    rows = Session.objects.filter(course_id__in=keys, status__in=sorted(LIVE)).select_related("course__client")
+    """Return every live session of these sessions' courses, by course, each with its course and client. Two queries.
+
+    Sessions of a course share one course, and what they hold is not read: they are many, and either takes its time.
+    """
+    courses = Course.objects.select_related("client").in_bulk({one.course_id for one in sessions})
+    rows = Session.objects.filter(course_id__in=courses, status__in=sorted(LIVE)).defer("busy")
     by_course: dict[CourseKey, list[Session]] = defaultdict(list)
     for one in rows.order_by("number", "starts_at"):
+        one.course = courses[one.course_id]
         by_course[one.course_id].append(one)
     return by_course
 
