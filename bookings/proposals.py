@@ -196,4 +196,5 @@ class ProposedChange:
             "after": self.after.as_json() if self.after else None,
             "reason": self.reason,
             "confirmed": self.confirmed,
+            "hit": self.hit,
         }

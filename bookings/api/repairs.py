@@ -48,6 +48,7 @@ class ClientChangeRow(serializers.Serializer[Any]):
     after = PlannedRow(allow_null=True, help_text="Null: no other place; `reason` says why.")
     reason = serializers.CharField(allow_blank=True)
     confirmed = serializers.BooleanField(help_text="The client has confirmed this session.")
+    hit = serializers.BooleanField(help_text="It cannot stay; false: it only makes room for one that cannot.")
 
 
 class RepairClientRow(serializers.Serializer[Any]):

@@ -49,7 +49,8 @@ def test_a_clients_journey_is_shown_applied_and_undone_as_one(desk: Desk, course
     before = first(course).starts_at
     shown = rita.post("/api/v1/repairs/", span(desk, client=course.client_id), format="json").json()
     assert (shown["status"], shown["moved"]) == ("proposed", 1)
-    assert shown["clients"][0]["changes"][0]["confirmed"] is False
+    (change,) = shown["clients"][0]["changes"]
+    assert (change["confirmed"], change["hit"]) == (False, True)
     applied = rita.post(f"/api/v1/repairs/{shown['id']}/apply/", {}, format="json").json()
     assert applied["status"] == "applied"
     assert first(course).starts_at != before
