@@ -205,6 +205,12 @@ def test_a_place_clicked_in_the_diary_is_filled_in(desk: Desk) -> None:
     assert f'<option value="{desk.cast.dina.pk}" selected' in page
 
 
+@pytest.mark.parametrize(("sessions", "heading"), [("1", "Book a session"), ("10", "Book a course")])
+def test_the_page_is_headed_by_what_is_booked(desk: Desk, sessions: str, heading: str) -> None:
+    page = signed_in(desk.cast.rita).get(f"/book/?client={desk.cast.nora.pk}&sessions={sessions}").content.decode()
+    assert f"<title>{heading}" in page
+
+
 def test_hours_away_and_closures_show_in_the_diary(desk: Desk) -> None:
     cast: Cast = desk.cast
     Absence.objects.create(
