@@ -15,10 +15,11 @@ from bookings.planning.zones import NoSuchLocalTime
 def obstacle(course: Course, on: date, minute: int) -> Reason | None:
     """Return what is in the way of a start, None if nothing is.
 
-    Codes: no_such_time; past, closure, holiday (name); closed_day, outside_hours; and for client, staff, room and
-    device: ``<kind>_none``, ``<kind>_away``, ``<kind>_busy``, ``staff_not_working`` where that is true of all of them,
-    else ``<kind>_not_free``; with ``count``, the ``name`` of an only one, and ``until`` one of them is there for so
-    long (aware, local; None: not within the days loaded, or busy until she goes home).
+    Codes: no_such_time; past, begins_before (``minutes`` of preparation, on the day before the first one); closure,
+    holiday (name); closed_day, outside_hours; and for client, staff, room and device: ``<kind>_none``, ``<kind>_away``,
+    ``<kind>_busy``, ``staff_not_working`` where that is true of all of them, else ``<kind>_not_free``; with ``count``,
+    the ``name`` of an only one, and ``until`` one of them is there for so long (aware, local; None: not within the days
+    loaded, or busy until she goes home).
     """
     try:
         slot = course.horizon.slot_of(on, minute)
@@ -46,6 +47,8 @@ def _shut(course: Course, on: date, slot: int) -> Reason | None:
         if closure.mask & visit:
             named = closure.label or closure.kind != "closure"
             return Reason(closure.kind if named else "closed_day", {"name": closure.label})
+    if slot < course.request.before:
+        return Reason("begins_before", {"minutes": course.request.minutes_before})
     if visit & ~resources.opening:
         today = course.horizon.day_mask(course.horizon.day_of(on)) & resources.opening
         return Reason("outside_hours" if today else "closed_day")

@@ -30,6 +30,7 @@ _FOR = {
 _AGAINST = {
     "no_such_time": _lazy("the clocks change that night and skip %(time)s"),
     "past": _lazy("this time is already past"),
+    "begins_before": _lazy("its preparation of %(minutes)d minutes would begin before the first day"),
     "closure": _lazy("the salon is closed that day: %(name)s"),
     "holiday": _lazy("public holiday: %(name)s"),
     "closed_day": _lazy("the salon is closed that day"),

@@ -66,6 +66,14 @@ def first_refusal(request: PlanRequest, resources: Resources) -> str:
     return said_of(refusals(request, resources, answer[0])[0])
 
 
+def test_a_preparation_that_would_begin_the_day_before_is_refused_and_nobody_called_busy(days: Horizon) -> None:
+    hours = days.weekly({weekday: [(0, 1440)] for weekday in range(7)})
+    salon = replace(a_salon(days), opening=hours)
+    all_day = replace(salon, staff=tuple(replace(one, hours=days.full) for one in salon.staff))
+    said = first_refusal(weekly(minutes_before=5, wishes=(Wish(0, 0, 60),)), all_day)
+    assert said.startswith("Its preparation of 5 minutes would begin before the first day;")
+
+
 def test_busy_devices_are_named_with_the_time_they_are_free_again(days: Horizon) -> None:
     taken = at(days, TUESDAY, 660, 750)
     resources = a_salon(days, devices={1: taken, 2: taken | at(days, TUESDAY, 750, 780)})
