@@ -25,7 +25,7 @@ SEEDS = st.integers(min_value=0, max_value=2**32)
 def test_up_to_five_sessions_hit_no_repair_is_less_bad(batch: int) -> None:
     """Against trying every way to place, keep, move and leave out all sessions, each with its own length."""
     proven = conflicts = 0
-    for seed in range(batch * 40, (batch + 1) * 40):
+    for seed in range(batch * 60, (batch + 1) * 60):
         rng = Random(f"repair {seed}")
         ward = random_ward(rng, courses=rng.randint(1, 3), sessions=rng.randint(1, 2), days=rng.randint(4, 7))
         if ward is None or hits(ward) > 5 or not can_try_all(ward):
@@ -35,7 +35,7 @@ def test_up_to_five_sessions_hit_no_repair_is_less_bad(batch: int) -> None:
         assert found.damage == least_damage(ward), f"seed {seed}"
         proven += 1
         conflicts += bool(found.damage.moved or found.damage.confirmed or found.damage.unplaced)
-    assert proven >= 3
+    assert proven > 5
     assert conflicts
 
 
